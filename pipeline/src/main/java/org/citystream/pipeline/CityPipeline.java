@@ -1,0 +1,49 @@
+package org.citystream.pipeline;
+
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.values.PCollection;
+import org.citystream.contracts.lake.EnrichedRow;
+import org.citystream.pipeline.enrich.JoinStreams;
+import org.citystream.pipeline.enrich.WriteEnriched;
+import org.citystream.pipeline.ingest.ArchiveRecords;
+import org.citystream.pipeline.ingest.PublishDeadLetters;
+import org.citystream.pipeline.ingest.ReadTopics;
+import org.citystream.pipeline.ingest.RecordBatch;
+
+/**
+ * The whole journey, from five Kafka topics to the lake.
+ *
+ * <pre>
+ *   vehicle_data  gps_data  traffic_data  weather_data  emergency_data
+ *        \___________\___________|____________/______________/
+ *                                |
+ *                          Read topics            one aligned read, parsed once
+ *                                |
+ *         +----------------------+----------------------+
+ *         |                      |                      |
+ *   Archive records     Publish dead letters      Join streams
+ *         |                      |            windows, triggers, CoGroupByKey
+ *   raw, processed,      topic dead_letter              |
+ *     dead_letter                                 Write enriched
+ * </pre>
+ */
+public final class CityPipeline {
+  private CityPipeline() {}
+
+  /**
+   * Assembles the pipeline that the options describe; it runs on any runner.
+   *
+   * @throws IllegalArgumentException if an option has no sense; the message names it
+   */
+  public static Pipeline create(CityOptions options) {
+    Pipeline pipeline = Pipeline.create(options);
+    PCollection<RecordBatch> records = pipeline.apply("Read topics", ReadTopics.with(options));
+
+    records.apply("Archive records", ArchiveRecords.with(options));
+    records.apply("Publish dead letters", PublishDeadLetters.with(options));
+
+    PCollection<EnrichedRow> enriched = records.apply("Join streams", JoinStreams.with(options));
+    enriched.apply("Write enriched", WriteEnriched.with(options));
+    return pipeline;
+  }
+}

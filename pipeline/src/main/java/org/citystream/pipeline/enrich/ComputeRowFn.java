@@ -1,0 +1,121 @@
+package org.citystream.pipeline.enrich;
+
+import java.time.Instant;
+import org.apache.avro.specific.SpecificRecordBase;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.join.CoGbkResult;
+import org.apache.beam.sdk.transforms.windowing.IntervalWindow;
+import org.apache.beam.sdk.transforms.windowing.PaneInfo;
+import org.apache.beam.sdk.values.KV;
+import org.citystream.contracts.lake.EmergencyRow;
+import org.citystream.contracts.lake.EnrichedRow;
+import org.citystream.contracts.lake.GpsRow;
+import org.citystream.contracts.lake.TrafficRow;
+import org.citystream.contracts.lake.VehicleRow;
+import org.citystream.contracts.lake.WeatherRow;
+import org.citystream.pipeline.CityMetrics;
+
+/** Computes the row of a vehicle and window; a pane without any record gives none. */
+final class ComputeRowFn extends DoFn<KV<String, CoGbkResult>, EnrichedRow> {
+  private final String runId;
+
+  ComputeRowFn(String runId) {
+    this.runId = runId;
+  }
+
+  @ProcessElement
+  public void process(
+      @Element KV<String, CoGbkResult> joined,
+      IntervalWindow window,
+      PaneInfo pane,
+      OutputReceiver<EnrichedRow> output) {
+    SideRecords<VehicleRow> vehicle = records(Side.VEHICLE, joined);
+    SideRecords<GpsRow> gps = records(Side.GPS, joined);
+    SideRecords<TrafficRow> traffic = records(Side.TRAFFIC, joined);
+    SideRecords<WeatherRow> weather = records(Side.WEATHER, joined);
+    SideRecords<EmergencyRow> emergency = records(Side.EMERGENCY, joined);
+    if (vehicle.isEmpty()
+        && gps.isEmpty()
+        && traffic.isEmpty()
+        && weather.isEmpty()
+        && emergency.isEmpty()) {
+      return;
+    }
+    EnrichedRow.Builder row =
+        EnrichedRow.newBuilder()
+            .setVehicleId(joined.getKey())
+            .setWindowStart(Instant.ofEpochMilli(window.start().getMillis()))
+            .setWindowEnd(Instant.ofEpochMilli(window.end().getMillis()))
+            .setVehicleEvents(vehicle.rows().size())
+            .setGpsEvents(gps.rows().size())
+            .setTrafficEvents(traffic.rows().size())
+            .setWeatherEvents(weather.rows().size())
+            .setEmergencyEvents(emergency.rows().size())
+            .setDuplicates(
+                vehicle.duplicates()
+                    + gps.duplicates()
+                    + traffic.duplicates()
+                    + weather.duplicates()
+                    + emergency.duplicates())
+            .setPaneIndex(pane.getIndex())
+            .setPaneTiming(pane.getTiming().name())
+            .setEmittedAt(Instant.now())
+            .setRunId(runId);
+    setMotion(row, vehicle, gps);
+    setTraffic(row, traffic);
+    setWeather(row, weather);
+    setIncidents(row, Incidents.of(emergency));
+    output.output(row.build());
+    CityMetrics.ENRICHED_ROWS.inc();
+  }
+
+  private static <T extends SpecificRecordBase> SideRecords<T> records(
+      Side<T> side, KV<String, CoGbkResult> joined) {
+    return SideRecords.of(side, joined.getValue().getAll(side.tag()));
+  }
+
+  /** What the vehicle says of itself; its GPS unit speaks where it is silent. */
+  private static void setMotion(
+      EnrichedRow.Builder row, SideRecords<VehicleRow> vehicle, SideRecords<GpsRow> gps) {
+    row.setMake(vehicle.last(VehicleRow::getMake))
+        .setModel(vehicle.last(VehicleRow::getModel))
+        .setYear(vehicle.last(VehicleRow::getYear))
+        .setFuelType(vehicle.last(VehicleRow::getFuelType))
+        .setVehicleType(gps.last(GpsRow::getVehicleType))
+        .setDirection(
+            firstKnown(vehicle.last(VehicleRow::getDirection), gps.last(GpsRow::getDirection)))
+        .setSpeedAvg(firstKnown(vehicle.mean(VehicleRow::getSpeed), gps.mean(GpsRow::getSpeed)))
+        .setSpeedMax(firstKnown(vehicle.max(VehicleRow::getSpeed), gps.max(GpsRow::getSpeed)));
+    Track track = Track.of(vehicle, gps);
+    Track.Fix last = track.last();
+    row.setLatitude(last == null ? null : last.latitude())
+        .setLongitude(last == null ? null : last.longitude())
+        .setDistanceM(track.distance(row.getWindowStart(), row.getWindowEnd()));
+  }
+
+  private static void setTraffic(EnrichedRow.Builder row, SideRecords<TrafficRow> traffic) {
+    row.setCameras(traffic.distinct(TrafficRow::getCameraId))
+        .setTrafficLevel(traffic.last(TrafficRow::getTrafficLevel))
+        .setCurrentSpeed(traffic.mean(TrafficRow::getCurrentSpeed))
+        .setFreeFlowSpeed(traffic.mean(TrafficRow::getFreeFlowSpeed));
+  }
+
+  private static void setWeather(EnrichedRow.Builder row, SideRecords<WeatherRow> weather) {
+    row.setTemperature(weather.mean(WeatherRow::getTemperature))
+        .setWeatherCondition(weather.last(WeatherRow::getWeatherCondition))
+        .setPrecipitation(weather.mean(WeatherRow::getPrecipitation))
+        .setWindSpeed(weather.mean(WeatherRow::getWindSpeed))
+        .setHumidity(weather.mean(WeatherRow::getHumidity))
+        .setAirQualityIndex(weather.mean(WeatherRow::getAirQualityIndex));
+  }
+
+  private static void setIncidents(EnrichedRow.Builder row, Incidents incidents) {
+    row.setActiveIncidents(incidents.active())
+        .setIncidentTypes(incidents.types())
+        .setWorstStatus(incidents.worstStatus());
+  }
+
+  private static <T> T firstKnown(T own, T other) {
+    return own != null ? own : other;
+  }
+}

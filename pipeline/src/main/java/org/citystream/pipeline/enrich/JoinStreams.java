@@ -1,0 +1,98 @@
+package org.citystream.pipeline.enrich;
+
+import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.coders.StringUtf8Coder;
+import org.apache.beam.sdk.extensions.avro.coders.AvroCoder;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.join.CoGroupByKey;
+import org.apache.beam.sdk.transforms.join.KeyedPCollectionTuple;
+import org.apache.beam.sdk.transforms.windowing.AfterPane;
+import org.apache.beam.sdk.transforms.windowing.AfterProcessingTime;
+import org.apache.beam.sdk.transforms.windowing.AfterWatermark;
+import org.apache.beam.sdk.transforms.windowing.FixedWindows;
+import org.apache.beam.sdk.transforms.windowing.Window;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionTuple;
+import org.apache.beam.sdk.values.TupleTagList;
+import org.citystream.contracts.lake.EnrichedRow;
+import org.citystream.pipeline.DurationOption;
+import org.citystream.pipeline.ingest.RecordBatch;
+import org.citystream.pipeline.lake.LakeOptions;
+import org.citystream.pipeline.lake.RowChunk;
+import org.joda.time.Duration;
+
+/**
+ * Joins the five streams in event time: one row a vehicle and window, whichever sides are there,
+ * when the watermark passes the window's end; again, with all that is known by then, for late
+ * records within the allowed lateness; and before, if early firings are asked for.
+ */
+public final class JoinStreams
+    extends PTransform<PCollection<RecordBatch>, PCollection<EnrichedRow>> {
+  private final Duration window;
+  private final Duration allowedLateness;
+  private final Duration earlyFiring;
+  private final String runId;
+
+  private JoinStreams(EnrichOptions options, String runId) {
+    window = DurationOption.parsePositive("window", options.getWindow());
+    allowedLateness = DurationOption.parse("allowedLateness", options.getAllowedLateness());
+    earlyFiring = DurationOption.parse("earlyFiring", options.getEarlyFiring());
+    this.runId = runId;
+  }
+
+  /**
+   * The join with the windows and triggers of the options.
+   *
+   * @throws IllegalArgumentException if an option has no sense; the message names it
+   */
+  public static JoinStreams with(EnrichOptions options) {
+    return new JoinStreams(options, options.as(LakeOptions.class).getRunId());
+  }
+
+  @Override
+  public PCollection<EnrichedRow> expand(PCollection<RecordBatch> batches) {
+    PCollectionTuple chunks =
+        batches.apply(
+            "Chunk by vehicle",
+            ParDo.of(new ChunkByVehicleFn(window))
+                .withOutputTags(ChunkByVehicleFn.output(Side.VEHICLE), otherOutputs()));
+    KeyedPCollectionTuple<String> sides = KeyedPCollectionTuple.empty(batches.getPipeline());
+    for (Side<?> side : Side.ALL) {
+      sides =
+          sides.and(
+              side.tag(),
+              chunks
+                  .get(ChunkByVehicleFn.output(side))
+                  .setCoder(KvCoder.of(StringUtf8Coder.of(), RowChunk.ChunkCoder.of()))
+                  .apply("Window " + side.topic().topicName(), windows()));
+    }
+    return sides
+        .apply("Join by vehicle and window", CoGroupByKey.create())
+        .apply("Compute rows", ParDo.of(new ComputeRowFn(runId)))
+        .setCoder(AvroCoder.of(EnrichedRow.class));
+  }
+
+  private static TupleTagList otherOutputs() {
+    TupleTagList outputs = TupleTagList.empty();
+    for (Side<?> side : Side.ALL.subList(1, Side.ALL.size())) {
+      outputs = outputs.and(ChunkByVehicleFn.output(side));
+    }
+    return outputs;
+  }
+
+  private Window<KV<String, RowChunk>> windows() {
+    AfterWatermark.AfterWatermarkEarlyAndLate trigger =
+        AfterWatermark.pastEndOfWindow().withLateFirings(AfterPane.elementCountAtLeast(1));
+    if (earlyFiring.getMillis() > 0) {
+      trigger =
+          trigger.withEarlyFirings(
+              AfterProcessingTime.pastFirstElementInPane().plusDelayOf(earlyFiring));
+    }
+    return Window.<KV<String, RowChunk>>into(FixedWindows.of(window))
+        .triggering(trigger)
+        .withAllowedLateness(allowedLateness)
+        .accumulatingFiredPanes();
+  }
+}

@@ -1,0 +1,102 @@
+package org.citystream.pipeline.enrich;
+
+import static java.util.Comparator.comparing;
+import static java.util.Comparator.comparingInt;
+import static java.util.Comparator.comparingLong;
+import static java.util.Comparator.naturalOrder;
+import static java.util.Comparator.nullsFirst;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.function.Function;
+import org.apache.avro.specific.SpecificRecordBase;
+import org.citystream.pipeline.lake.AvroRows;
+import org.citystream.pipeline.lake.RowChunk;
+
+/**
+ * One side's records of one vehicle and window: each once, in an order that does not depend on the
+ * order of arrival.
+ *
+ * @param rows by event time, then id, partition and offset
+ * @param duplicates further records whose id one of the rows has
+ */
+record SideRecords<T>(List<T> rows, int duplicates) {
+
+  /**
+   * Decodes the chunks and counts each record once. A second delivery of the same partition and
+   * offset is the engine's doing and leaves no trace; another record with the id of an earlier one
+   * is the sender's, and is counted as a duplicate.
+   */
+  static <T extends SpecificRecordBase> SideRecords<T> of(Side<T> side, Iterable<RowChunk> chunks) {
+    List<T> delivered = new ArrayList<>();
+    for (RowChunk chunk : chunks) {
+      delivered.addAll(AvroRows.decode(side.type(), chunk));
+    }
+    delivered.sort(order(side));
+    record Delivery(int partition, long offset) {}
+    Set<Delivery> deliveries = new HashSet<>();
+    Set<String> ids = new HashSet<>();
+    List<T> rows = new ArrayList<>(delivered.size());
+    int duplicates = 0;
+    for (T row : delivered) {
+      Delivery delivery =
+          new Delivery(side.partition().applyAsInt(row), side.offset().applyAsLong(row));
+      if (!deliveries.add(delivery)) {
+        continue;
+      }
+      String id = side.id().apply(row);
+      if (id == null || ids.add(id)) {
+        rows.add(row);
+      } else {
+        duplicates++;
+      }
+    }
+    return new SideRecords<>(rows, duplicates);
+  }
+
+  private static <T extends SpecificRecordBase> Comparator<T> order(Side<T> side) {
+    return comparing(side.eventTime())
+        .thenComparing(side.id(), nullsFirst(naturalOrder()))
+        .thenComparing(comparingInt(side.partition()))
+        .thenComparing(comparingLong(side.offset()));
+  }
+
+  boolean isEmpty() {
+    return rows.isEmpty();
+  }
+
+  /** The newest value that was sent; null if none was. */
+  <V> V last(Function<T, V> field) {
+    for (int i = rows.size() - 1; i >= 0; i--) {
+      V value = field.apply(rows.get(i));
+      if (value != null) {
+        return value;
+      }
+    }
+    return null;
+  }
+
+  /** The mean of the values that were sent; null if none was. */
+  Double mean(Function<T, Double> field) {
+    return boxed(rows.stream().map(field).filter(Objects::nonNull).mapToDouble(d -> d).average());
+  }
+
+  /** The highest value that was sent; null if none was. */
+  Double max(Function<T, Double> field) {
+    return boxed(rows.stream().map(field).filter(Objects::nonNull).mapToDouble(d -> d).max());
+  }
+
+  /** How many different values were sent. */
+  int distinct(Function<T, ?> field) {
+    return (int) rows.stream().map(field).filter(Objects::nonNull).distinct().count();
+  }
+
+  private static Double boxed(OptionalDouble value) {
+    return value.isPresent() ? value.getAsDouble() : null;
+  }
+}

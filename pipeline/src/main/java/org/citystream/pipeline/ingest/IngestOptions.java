@@ -1,0 +1,50 @@
+package org.citystream.pipeline.ingest;
+
+import org.apache.beam.sdk.options.Default;
+import org.apache.beam.sdk.options.Description;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.options.Validation;
+
+/** From Kafka to parsed records. */
+public interface IngestOptions extends PipelineOptions {
+
+  @Description("Kafka brokers to read from, as host:port[,host:port].")
+  @Validation.Required
+  String getBootstrapServers();
+
+  void setBootstrapServers(String bootstrapServers);
+
+  @Description("Topic that receives the records that cannot be processed, as they came.")
+  @Default.String("dead_letter")
+  String getDeadLetterTopic();
+
+  void setDeadLetterTopic(String deadLetterTopic);
+
+  @Description("How far ahead of the clock a record may be dated; beyond, it is a dead letter.")
+  @Default.String("5m")
+  String getMaxFutureSkew();
+
+  void setMaxFutureSkew(String maxFutureSkew);
+
+  @Description(
+      "How far behind the newest record of its partition a record may be dated and still be on"
+          + " time; the watermark stays that far behind.")
+  @Default.String("30s")
+  String getMaxOutOfOrderness();
+
+  void setMaxOutOfOrderness(String maxOutOfOrderness);
+
+  @Description(
+      "How long a partition must have been silent, with nothing left to read, before the watermark"
+          + " goes on without it. When all are silent, the watermark follows the clock.")
+  @Default.String("10s")
+  String getIdleTimeout();
+
+  void setIdleTimeout(String idleTimeout);
+
+  @Description("Most records that one element of the read holds.")
+  @Default.Integer(2000)
+  int getMaxBatchRecords();
+
+  void setMaxBatchRecords(int maxBatchRecords);
+}

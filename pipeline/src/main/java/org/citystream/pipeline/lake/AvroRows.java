@@ -1,0 +1,74 @@
+package org.citystream.pipeline.lake;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericDatumReader;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.io.BinaryDecoder;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.DatumReader;
+import org.apache.avro.io.DecoderFactory;
+import org.apache.avro.io.EncoderFactory;
+import org.apache.avro.specific.SpecificDatumReader;
+import org.apache.avro.specific.SpecificDatumWriter;
+import org.apache.avro.specific.SpecificRecordBase;
+
+/** Rows of the lake in Avro's binary encoding, the form in which they travel between steps. */
+public final class AvroRows {
+  // Building a datum writer costs far more than using it; one a class is shared by all threads.
+  private static final ClassValue<SpecificDatumWriter<Object>> WRITERS =
+      new ClassValue<>() {
+        @Override
+        protected SpecificDatumWriter<Object> computeValue(Class<?> type) {
+          @SuppressWarnings("unchecked")
+          Class<Object> rowType = (Class<Object>) type;
+          return new SpecificDatumWriter<>(rowType);
+        }
+      };
+
+  private AvroRows() {}
+
+  /** Encodes one row. */
+  public static byte[] encode(SpecificRecordBase row) {
+    try {
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
+      BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(bytes, null);
+      WRITERS.get(row.getClass()).write(row, encoder);
+      return bytes.toByteArray();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Decodes one row of a generated class. */
+  public static <T extends SpecificRecordBase> T decode(Class<T> type, byte[] row) {
+    return decode(new SpecificDatumReader<>(type), row, 1).get(0);
+  }
+
+  /** Decodes a chunk's rows of a generated class, in their order. */
+  public static <T extends SpecificRecordBase> List<T> decode(Class<T> type, RowChunk chunk) {
+    return decode(new SpecificDatumReader<>(type), chunk.bytes(), chunk.rows());
+  }
+
+  /** Decodes a chunk's rows without their logical types, in their order. */
+  static List<GenericRecord> decodeGeneric(Schema schema, RowChunk chunk) {
+    return decode(new GenericDatumReader<>(schema), chunk.bytes(), chunk.rows());
+  }
+
+  private static <T> List<T> decode(DatumReader<T> reader, byte[] bytes, int rows) {
+    try {
+      BinaryDecoder decoder = DecoderFactory.get().binaryDecoder(bytes, null);
+      List<T> decoded = new ArrayList<>(rows);
+      for (int i = 0; i < rows; i++) {
+        decoded.add(reader.read(null, decoder));
+      }
+      return decoded;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

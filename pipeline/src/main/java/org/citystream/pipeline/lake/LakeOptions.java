@@ -1,0 +1,50 @@
+package org.citystream.pipeline.lake;
+
+import java.util.UUID;
+import org.apache.beam.sdk.options.Default;
+import org.apache.beam.sdk.options.DefaultValueFactory;
+import org.apache.beam.sdk.options.Description;
+import org.apache.beam.sdk.options.PipelineOptions;
+
+/** Where and how the lake is written. */
+public interface LakeOptions extends PipelineOptions {
+
+  @Description("The lake: a local folder.")
+  @Default.String("lake")
+  String getLake();
+
+  void setLake(String lake);
+
+  @Description("Name of this run, in rows and file names; random if not given.")
+  @Default.InstanceFactory(RandomRunId.class)
+  String getRunId();
+
+  void setRunId(String runId);
+
+  @Description(
+      "How long rows of raw, processed and dead_letter are gathered into one file, in clock time.")
+  @Default.String("1m")
+  String getArchiveInterval();
+
+  void setArchiveInterval(String archiveInterval);
+
+  @Description("How long rows of enriched are gathered into one file, in clock time.")
+  @Default.String("2s")
+  String getEnrichedInterval();
+
+  void setEnrichedInterval(String enrichedInterval);
+
+  @Description("Files that are written side by side for one folder of the lake.")
+  @Default.Integer(1)
+  int getNumShards();
+
+  void setNumShards(int numShards);
+
+  /** A run id that no other run has: eight hexadecimal digits of a random UUID. */
+  class RandomRunId implements DefaultValueFactory<String> {
+    @Override
+    public String create(PipelineOptions options) {
+      return UUID.randomUUID().toString().substring(0, 8);
+    }
+  }
+}

@@ -1,0 +1,100 @@
+package org.citystream.pipeline.lake;
+
+import java.io.IOException;
+import java.nio.channels.WritableByteChannel;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.beam.sdk.io.FileSystems;
+import org.apache.beam.sdk.io.fs.ResolveOptions.StandardResolveOptions;
+import org.apache.beam.sdk.io.fs.ResourceId;
+import org.apache.beam.sdk.io.parquet.ParquetIO;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.windowing.PaneInfo;
+import org.apache.beam.sdk.values.KV;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.citystream.pipeline.CityMetrics;
+
+/**
+ * Writes each group's chunks of a pane as one file: below {@link WriteParquet#TEMPORARY} first,
+ * then renamed, so that no reader ever sees half a file. A file's name is unique to its attempt: a
+ * repeated one adds a second copy of rows, which their offsets make harmless, and never replaces a
+ * file.
+ */
+final class WriteFileFn extends DoFn<KV<String, Iterable<KV<FileGroup, RowChunk>>>, String> {
+  // Parquet's default is made for files of many hundred megabytes and is held in memory.
+  private static final int ROW_GROUP_BYTES = 16 << 20;
+  private static final Map<String, String> STANDARD_LISTS =
+      Map.of("parquet.avro.write-old-list-structure", "false");
+
+  private final String lake;
+  private final String runId;
+
+  WriteFileFn(String lake, String runId) {
+    this.lake = lake;
+    this.runId = runId;
+  }
+
+  @ProcessElement
+  public void process(
+      @Element KV<String, Iterable<KV<FileGroup, RowChunk>>> sink,
+      PaneInfo pane,
+      OutputReceiver<String> output)
+      throws IOException {
+    Map<FileGroup, List<RowChunk>> files = new LinkedHashMap<>();
+    for (KV<FileGroup, RowChunk> chunk : sink.getValue()) {
+      files.computeIfAbsent(chunk.getKey(), file -> new ArrayList<>()).add(chunk.getValue());
+    }
+    for (Map.Entry<FileGroup, List<RowChunk>> file : files.entrySet()) {
+      output.output(write(file.getKey(), file.getValue(), pane));
+      CityMetrics.FILES.inc();
+    }
+  }
+
+  private String write(FileGroup file, List<RowChunk> chunks, PaneInfo pane) throws IOException {
+    String attempt = UUID.randomUUID().toString().substring(0, 8);
+    String name =
+        String.format(
+            Locale.ROOT,
+            "%s-pane%05d-shard%d-%s-%s.parquet",
+            file.label(),
+            pane.getIndex(),
+            file.shard(),
+            runId,
+            attempt);
+    ResourceId folder = FileSystems.matchNewResource(lake, true);
+    ResourceId temporary = resolve(folder, WriteParquet.TEMPORARY, name);
+    write(temporary, file.dataset().schema(), chunks);
+    ResourceId target = resolve(folder, file.folder(), name);
+    FileSystems.rename(List.of(temporary), List.of(target));
+    return target.toString();
+  }
+
+  private static ResourceId resolve(ResourceId lake, String folder, String name) {
+    return lake.resolve(folder, StandardResolveOptions.RESOLVE_DIRECTORY)
+        .resolve(name, StandardResolveOptions.RESOLVE_FILE);
+  }
+
+  private static void write(ResourceId file, Schema schema, List<RowChunk> chunks)
+      throws IOException {
+    ParquetIO.Sink sink =
+        ParquetIO.sink(schema)
+            .withCompressionCodec(CompressionCodecName.SNAPPY)
+            .withConfiguration(STANDARD_LISTS)
+            .withRowGroupSize(ROW_GROUP_BYTES);
+    try (WritableByteChannel channel = FileSystems.create(file, "application/vnd.apache.parquet")) {
+      sink.open(channel);
+      for (RowChunk chunk : chunks) {
+        for (GenericRecord row : AvroRows.decodeGeneric(schema, chunk)) {
+          sink.write(row);
+        }
+      }
+      sink.flush();
+    }
+  }
+}

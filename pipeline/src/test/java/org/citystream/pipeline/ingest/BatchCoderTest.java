@@ -1,0 +1,114 @@
+package org.citystream.pipeline.ingest;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.beam.sdk.coders.Coder;
+import org.apache.beam.sdk.coders.ListCoder;
+import org.apache.beam.sdk.coders.VarIntCoder;
+import org.apache.beam.sdk.util.CoderUtils;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.citystream.contracts.FailureReason;
+import org.citystream.contracts.ParseResult;
+import org.citystream.contracts.ParseResult.Parsed;
+import org.citystream.contracts.ParseResult.Rejected;
+import org.citystream.contracts.Topic;
+import org.citystream.contracts.lake.RawRow;
+import org.citystream.pipeline.TestEvents;
+import org.citystream.pipeline.ingest.RecordBatch.BatchCoder;
+import org.junit.jupiter.api.Test;
+
+class BatchCoderTest {
+  private static final byte[] NO_BYTES = {};
+  private static final byte[] NOT_TEXT = {(byte) 0xff, 0, (byte) 0xc0};
+  private static final String UNICODE = "\u00fc\u20ac\ud83d\ude8c\u0000";
+
+  @Test
+  void batchIsDecodedAsItWas() throws IOException {
+    RecordBatch batch = new RecordBatch(everyKind());
+    RecordBatch decoded =
+        CoderUtils.decodeFromByteArray(
+            BatchCoder.of(), CoderUtils.encodeToByteArray(BatchCoder.of(), batch));
+
+    assertThat(decoded.records()).hasSameSizeAs(batch.records());
+    for (int i = 0; i < batch.records().size(); i++) {
+      assertSame(decoded.records().get(i), batch.records().get(i));
+    }
+  }
+
+  @Test
+  void batchKnowsItsOwnEnd() throws IOException {
+    Coder<List<RecordBatch>> coder = ListCoder.of(BatchCoder.of());
+    RecordBatch batch = new RecordBatch(everyKind());
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    coder.encode(List.of(batch, batch), bytes);
+    VarIntCoder.of().encode(4711, bytes);
+    ByteArrayInputStream in = new ByteArrayInputStream(bytes.toByteArray());
+
+    assertThat(coder.decode(in)).hasSize(2);
+    assertThat(VarIntCoder.of().decode(in)).isEqualTo(4711);
+  }
+
+  @Test
+  void equalBatchesAreEncodedAlike() throws Exception {
+    BatchCoder.of().verifyDeterministic();
+    assertThat(CoderUtils.encodeToByteArray(BatchCoder.of(), new RecordBatch(everyKind())))
+        .isEqualTo(CoderUtils.encodeToByteArray(BatchCoder.of(), new RecordBatch(everyKind())));
+  }
+
+  private static void assertSame(IngestedRecord actual, IngestedRecord expected) {
+    assertThat(actual.raw()).isEqualTo(expected.raw());
+    assertThat(actual.rejected()).isEqualTo(expected.rejected());
+    if (expected.processed() == null) {
+      assertThat(actual.processed()).isNull();
+    } else {
+      assertThat(actual.processed()).usingRecursiveComparison().isEqualTo(expected.processed());
+    }
+  }
+
+  private static List<IngestedRecord> everyKind() {
+    Headers headers =
+        new RecordHeaders()
+            .add("text", UNICODE.getBytes(UTF_8))
+            .add("text", NOT_TEXT)
+            .add(UNICODE, NO_BYTES)
+            .add("null", null);
+    var rejected = new Rejected(FailureReason.INVALID_ENCODING, "not UTF-8: " + UNICODE);
+    Stream<IngestedRecord> events =
+        Stream.of(Topic.values())
+            .map(topic -> TestEvents.full(topic, UNICODE, UNICODE, TestRecords.ARRIVAL))
+            .map(event -> record(null, NOT_TEXT, NOT_TEXT, new Parsed(event)));
+    Stream<IngestedRecord> others =
+        Stream.of(
+            record(headers, NOT_TEXT, NOT_TEXT, rejected),
+            record(headers, NO_BYTES, NO_BYTES, rejected),
+            record(null, null, null, new Rejected(FailureReason.EMPTY_VALUE, "")));
+    return Stream.concat(events, others).toList();
+  }
+
+  private static IngestedRecord record(
+      Headers headers, byte[] key, byte[] value, ParseResult result) {
+    IngestedRecord record =
+        IngestedRecord.of(
+            TestRecords.kafkaRecord(
+                Topic.GPS.topicName(),
+                Integer.MAX_VALUE,
+                Long.MAX_VALUE,
+                TestRecords.ARRIVAL.toEpochMilli(),
+                headers == null ? new RecordHeaders() : headers,
+                key,
+                value,
+                result));
+    RawRow raw = record.raw();
+    assertThat(raw.getKey() == null).isEqualTo(key == null);
+    assertThat(raw.getValue() == null).isEqualTo(value == null);
+    assertThat(raw.getHeaders() == null).isEqualTo(headers == null);
+    return record;
+  }
+}
