@@ -1,0 +1,2 @@
+/** A Kafka broker inside this JVM, for demos, local work and tests. */
+package org.citystream.simulator.broker;
