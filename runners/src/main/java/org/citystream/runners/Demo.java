@@ -1,0 +1,139 @@
+package org.citystream.runners;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.PipelineResult;
+import org.citystream.pipeline.CityOptions;
+import org.citystream.pipeline.DurationOption;
+
+/** Runs the pipeline beside a feed until every record is accounted for in the lake. */
+final class Demo {
+  private static final org.joda.time.Duration POLL = org.joda.time.Duration.standardSeconds(2);
+  private static final long CANCEL_SECONDS = 5;
+
+  private final CityOptions options;
+  private final Feed feed;
+  private final Duration deadline;
+  private final PrintWriter progress;
+  private final AtomicLong sent = new AtomicLong();
+  private final long startNanos = System.nanoTime();
+
+  /**
+   * A demo that is ready to run.
+   *
+   * @param options the pipeline's, with the brokers
+   * @param feed what fills the topics
+   * @param deadline how long to wait for the lake after the last record was sent
+   * @param progress where a line goes every other second
+   */
+  Demo(CityOptions options, Feed feed, Duration deadline, PrintWriter progress) {
+    this.options = options;
+    this.feed = feed;
+    this.deadline = deadline;
+    this.progress = progress;
+  }
+
+  /** Runs it; the summary says whether everything is accounted for. */
+  DemoSummary run() throws SQLException, InterruptedException {
+    Pipeline pipeline = PipelineSetup.assemble(options);
+    CompletableFuture<Map<String, Long>> feeding =
+        CompletableFuture.supplyAsync(
+            () -> feed.send(options.getBootstrapServers(), sent::set),
+            task -> daemon("feed", task));
+    PipelineResult result = pipeline.run();
+    org.joda.time.Duration window = DurationOption.parse("window", options.getWindow());
+    try (LakeAudit audit = new LakeAudit(options.getLake(), window)) {
+      Map<String, Long> fed = watch(result, feeding);
+      awaitAccounted(result, audit, total(fed));
+      double seconds = (System.nanoTime() - startNanos) / 1e9;
+      return DemoSummary.of(
+          options.getRunner().getSimpleName(), fed, audit, seconds, options.getLake());
+    } finally {
+      cancel(result);
+    }
+  }
+
+  private Map<String, Long> watch(
+      PipelineResult result, CompletableFuture<Map<String, Long>> feeding)
+      throws InterruptedException {
+    PipelineProgress pipeline = new PipelineProgress(result);
+    while (!feeding.isDone()) {
+      result.waitUntilFinish(POLL);
+      progress.printf(Locale.ROOT, "%s  sent %,d%n", pipeline.line(), sent.get());
+      progress.flush();
+    }
+    try {
+      return feeding.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof UsageException wrong) {
+        throw wrong;
+      }
+      throw new IllegalStateException("sending failed: " + e.getCause().getMessage(), e);
+    }
+  }
+
+  private void awaitAccounted(PipelineResult result, LakeAudit audit, long total)
+      throws SQLException {
+    long end = System.nanoTime() + deadline.toNanos();
+    LakeAudit.Account account = audit.account();
+    while (account.missing(total) > 0 && System.nanoTime() < end) {
+      result.waitUntilFinish(POLL);
+      account = audit.account();
+      report(account);
+    }
+  }
+
+  private void report(LakeAudit.Account account) {
+    progress.printf(
+        Locale.ROOT,
+        "%5d s  in the lake: raw %,d  processed %,d  dead letters %,d  final rows %,d%n",
+        (System.nanoTime() - startNanos) / 1_000_000_000,
+        account.raw(),
+        account.processed(),
+        account.deadLetters(),
+        account.enrichedRows());
+    progress.flush();
+  }
+
+  private static long total(Map<String, Long> records) {
+    return records.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** The DirectRunner's cancel can wait for ever for a worker, so it is not waited for. */
+  private static void cancel(PipelineResult result) {
+    CompletableFuture<Void> cancelled =
+        CompletableFuture.runAsync(
+            () -> {
+              try {
+                result.cancel();
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            },
+            task -> daemon("cancel", task));
+    try {
+      cancelled.get(CANCEL_SECONDS, TimeUnit.SECONDS);
+    } catch (TimeoutException | ExecutionException e) {
+      // The process ends anyway, and the lake is complete.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void daemon(String name, Runnable task) {
+    Thread thread = new Thread(task, name);
+    thread.setDaemon(true);
+    thread.start();
+  }
+}

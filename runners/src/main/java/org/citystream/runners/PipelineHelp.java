@@ -1,0 +1,63 @@
+package org.citystream.runners;
+
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.beam.sdk.options.Default;
+import org.apache.beam.sdk.options.Description;
+import org.citystream.pipeline.enrich.EnrichOptions;
+import org.citystream.pipeline.ingest.IngestOptions;
+import org.citystream.pipeline.lake.LakeOptions;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Help.Column;
+import picocli.CommandLine.Help.Column.Overflow;
+import picocli.CommandLine.Help.TextTable;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** The help text of the pipeline's options, from the interfaces that declare them. */
+final class PipelineHelp {
+  private static final int OPTION_WIDTH = 26;
+  private static final int HELP_WIDTH = 80;
+
+  private PipelineHelp() {}
+
+  /** Adds the pipeline's options to a command's help. */
+  static void addTo(CommandSpec command) {
+    TextTable table =
+        TextTable.forColumns(
+            Help.defaultColorScheme(Ansi.AUTO),
+            new Column(OPTION_WIDTH, 2, Overflow.SPAN),
+            new Column(HELP_WIDTH - OPTION_WIDTH, 1, Overflow.WRAP));
+    Stream.of(IngestOptions.class, EnrichOptions.class, LakeOptions.class)
+        .flatMap(concern -> Stream.of(concern.getDeclaredMethods()))
+        .filter(method -> method.isAnnotationPresent(Description.class))
+        .sorted(Comparator.comparing(Method::getName))
+        .forEach(getter -> table.addRowValues("--" + option(getter) + "=VALUE", help(getter)));
+    List<String> footer = new ArrayList<>();
+    footer.add("");
+    footer.add("Options of the pipeline (durations as 500ms, 30s, 1m, 2h or 1d):");
+    table.toString().lines().forEach(line -> footer.add(line.replace("%", "%%")));
+    footer.add("");
+    footer.add("Any other option goes to Apache Beam, such as --runner=DirectRunner.");
+    command.usageMessage().footer(footer.toArray(String[]::new));
+  }
+
+  private static String option(Method getter) {
+    String property = getter.getName().substring("get".length());
+    return Character.toLowerCase(property.charAt(0)) + property.substring(1);
+  }
+
+  private static String help(Method getter) {
+    String description = getter.getAnnotation(Description.class).value();
+    if (getter.isAnnotationPresent(Default.String.class)) {
+      return description + " Default: " + getter.getAnnotation(Default.String.class).value();
+    }
+    if (getter.isAnnotationPresent(Default.Integer.class)) {
+      return description + " Default: " + getter.getAnnotation(Default.Integer.class).value();
+    }
+    return description;
+  }
+}

@@ -1,0 +1,97 @@
+package org.citystream.runners;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.citystream.pipeline.CityOptions;
+import org.citystream.pipeline.CityPipeline;
+
+/** From the arguments that a command hands on to Beam to a pipeline that is ready to run. */
+final class PipelineSetup {
+  private static final Pattern UNKNOWN =
+      Pattern.compile("missing a property named '([^']*)'\\.(.*)", Pattern.DOTALL);
+
+  private static final Pattern REQUIRED = Pattern.compile("Missing required value for \\[(--\\w+)");
+
+  // The DirectRunner's checks of user code clone and compare every element: they are for tests.
+  private static final Map<String, String> DIRECT_RUNNER_DEFAULTS =
+      Map.of("blockOnRun", "false", "enforceEncodability", "false", "enforceImmutability", "false");
+
+  private PipelineSetup() {}
+
+  /**
+   * Reads pipeline options.
+   *
+   * @param arguments as the user gave them
+   * @param defaults values of options that the user did not give, by name
+   * @throws UsageException if Beam cannot read them, or if one is missing
+   */
+  static CityOptions parse(List<String> arguments, Map<String, String> defaults) {
+    Map<String, String> missing = new TreeMap<>(DIRECT_RUNNER_DEFAULTS);
+    missing.putAll(defaults);
+    for (String argument : arguments) {
+      missing.remove(argument.replaceFirst("^--", "").replaceFirst("=.*", ""));
+    }
+    List<String> all = new ArrayList<>(arguments);
+    missing.forEach((name, value) -> all.add("--" + name + "=" + value));
+    try {
+      CityOptions options =
+          PipelineOptionsFactory.fromArgs(all.toArray(String[]::new))
+              .withValidation()
+              .as(CityOptions.class);
+      if (!options.getLake().contains("://")) {
+        options.setLake(Path.of(options.getLake()).toAbsolutePath().normalize().toString());
+      }
+      return options;
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(culprit(arguments) + explain(e.getMessage()));
+    }
+  }
+
+  /** Beam does not say which option has a value of the wrong type: the one that fails alone. */
+  private static String culprit(List<String> arguments) {
+    for (String argument : arguments) {
+      try {
+        PipelineOptionsFactory.fromArgs(argument).as(CityOptions.class);
+      } catch (IllegalArgumentException e) {
+        return UNKNOWN.matcher(e.getMessage()).find() ? "" : argument + ": ";
+      }
+    }
+    return "";
+  }
+
+  /**
+   * Assembles the pipeline.
+   *
+   * @throws UsageException if an option has no sense
+   */
+  static Pipeline assemble(CityOptions options) {
+    try {
+      return CityPipeline.create(options);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(explain(e.getMessage()));
+    }
+  }
+
+  private static String explain(String message) {
+    Matcher unknown = UNKNOWN.matcher(message);
+    if (unknown.find()) {
+      return "unknown option --" + unknown.group(1) + "; --help lists the options." + hint(unknown);
+    }
+    Matcher required = REQUIRED.matcher(message);
+    if (required.find()) {
+      return required.group(1) + " is required; --help lists the options.";
+    }
+    return message.replaceAll("\\s+", " ");
+  }
+
+  private static String hint(Matcher unknown) {
+    return unknown.group(2).replaceAll("'([^']*)'", "--$1").replaceAll("\\s+", " ").stripTrailing();
+  }
+}

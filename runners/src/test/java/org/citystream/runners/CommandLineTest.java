@@ -1,0 +1,125 @@
+package org.citystream.runners;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.citystream.simulator.broker.EmbeddedBroker;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CommandLineTest {
+  // Port 1 is reserved and refuses at once.
+  private static final String NO_BROKER = "--bootstrapServers=127.0.0.1:1";
+
+  @TempDir Path folder;
+
+  static Stream<Arguments> wrongOptions() {
+    return Stream.of(
+        arguments("--wndow", List.of("run", NO_BROKER, "--wndow=1m")),
+        arguments("--window", List.of("run", NO_BROKER, "--window=0s")),
+        arguments("--window", List.of("run", NO_BROKER, "--window=soon")),
+        arguments("--allowedLateness", List.of("run", NO_BROKER, "--allowedLateness=-1m")),
+        arguments("--numShards", List.of("run", NO_BROKER, "--numShards=many")),
+        arguments("--numShards", List.of("run", NO_BROKER, "--numShards=0")),
+        arguments("--maxBatchRecords", List.of("run", NO_BROKER, "--maxBatchRecords=0")),
+        arguments("--archiveInterval", List.of("run", NO_BROKER, "--archiveInterval=0s")),
+        arguments("runner", List.of("run", NO_BROKER, "--runner=NoSuchRunner")),
+        arguments("--bootstrapServers", List.of("run")),
+        arguments("--bootstrapServers", List.of("run", NO_BROKER)),
+        arguments("--bootstrapServers", List.of("run", "--bootstrapServers=nonsense")),
+        arguments("--bootstrapServers", List.of("demo", NO_BROKER)),
+        arguments("--vehicles", List.of("demo", "--vehicles=0")),
+        arguments("--vehicles", List.of("demo", "--vehicles=some")),
+        arguments("--late", List.of("demo", "--late=1.5")),
+        arguments("--interval", List.of("demo", "--interval=often")),
+        arguments("--routes", List.of("demo", "--routes=moon")),
+        arguments("--replay", List.of("demo", "--replay=no-such-file.tsv")),
+        arguments("--gpx", List.of("demo", "--gpx=no-such-file.gpx")),
+        arguments("--gpx", List.of("demo", "--replay=a", "--gpx=b")),
+        arguments("--window", List.of("run", NO_BROKER, "--window=9999999d")),
+        arguments("--runId", List.of("run", NO_BROKER, "--runId=a/../b")),
+        arguments("--deadline", List.of("demo", "--deadline=-1")),
+        arguments("--start", List.of("demo", "--start=2999-01-01T00:00:00Z")),
+        arguments("--gpx", List.of("demo", "--gpx=pom.xml")),
+        arguments("line 1", List.of("demo", "--replay=pom.xml")),
+        arguments("--lake", List.of("demo", "--lake=s3://bucket/lake")),
+        arguments("--bootstrapServers", List.of("simulate")),
+        arguments("--bootstrapServers", List.of("simulate", NO_BROKER)),
+        arguments("--speedup", List.of("simulate", NO_BROKER, "--speedup=-1")),
+        arguments("--port", List.of("broker", "--port=70000")),
+        arguments("--partitions", List.of("broker", "--partitions=0")),
+        arguments("fly", List.of("fly")));
+  }
+
+  @ParameterizedTest(name = "{1}")
+  @MethodSource("wrongOptions")
+  void whatTheUserCanPutRightIsOneLineThatNamesTheOption(String option, List<String> arguments) {
+    assertUsageError(option, arguments);
+  }
+
+  @Test
+  void aMissingTopicIsNamedBeforeAnythingStarts() throws Exception {
+    try (EmbeddedBroker broker = EmbeddedBroker.start()) {
+      broker.createTopics(Preflight.inputTopics(), 1);
+      Path lake = folder.resolve("lake");
+
+      CommandRun run =
+          assertUsageError(
+              "--bootstrapServers",
+              List.of("run", "--bootstrapServers=" + broker.bootstrapServers(), "--lake=" + lake));
+
+      assertThat(run.err()).contains("dead_letter");
+      assertThat(lake).doesNotExist();
+    }
+  }
+
+  @Test
+  void aLakeThatCannotBeWrittenIsNamed() throws Exception {
+    Path file = Files.createFile(folder.resolve("file"));
+
+    assertUsageError("--lake", List.of("demo", "--lake=" + file.resolve("lake")));
+  }
+
+  @Test
+  void aBrokersDataThatIsNoFolderIsNamed() throws Exception {
+    Path file = Files.createFile(folder.resolve("file"));
+
+    assertUsageError("--data", List.of("broker", "--port=0", "--data=" + file));
+  }
+
+  @Test
+  void aDemoRefusesALakeThatHoldsAnotherRunsFiles() throws Exception {
+    Files.createDirectory(folder.resolve("raw"));
+
+    assertUsageError("--lake", List.of("demo", "--lake=" + folder));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"demo", "run", "simulate", "broker"})
+  void everyCommandExplainsItselfAndEveryOption(String command) {
+    CommandRun run = CommandRun.of(command, "--help");
+
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out()).contains("Usage: citystream " + command);
+    if (!command.equals("broker")) {
+      assertThat(run.out()).contains("--bootstrapServers");
+    }
+  }
+
+  private static CommandRun assertUsageError(String option, List<String> arguments) {
+    CommandRun run = CommandRun.of(arguments.toArray(String[]::new));
+    assertThat(run.exitCode()).as(run.err()).isEqualTo(2);
+    assertThat(run.err().lines()).hasSize(1);
+    assertThat(run.err()).startsWith("citystream: ").contains(option);
+    assertThat(run.out()).isEmpty();
+    return run;
+  }
+}

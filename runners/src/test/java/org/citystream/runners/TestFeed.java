@@ -1,0 +1,80 @@
+package org.citystream.runners;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.function.LongConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.citystream.contracts.EmergencyEvent;
+import org.citystream.contracts.Event;
+import org.citystream.contracts.EventJson;
+import org.citystream.contracts.GpsEvent;
+import org.citystream.contracts.Location;
+import org.citystream.contracts.TrafficEvent;
+import org.citystream.contracts.VehicleEvent;
+import org.citystream.contracts.WeatherEvent;
+
+/** Records that a test sends, in the order in which it added them. */
+final class TestFeed implements Feed {
+  private final List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
+
+  /** Adds an event as our simulator would send it. */
+  TestFeed event(Event event) {
+    return value(event.topic().topicName(), event.device(), EventJson.write(event));
+  }
+
+  /** Adds one event of each kind. */
+  TestFeed allFive(String device, Instant time, int number) {
+    Location place = new Location(52 + number / 1000.0, -1);
+    String id = device + "-" + number;
+    event(
+        new VehicleEvent(
+            id, device, time, place, 36.0, "North", "BMW", "C500", 2024, "Hybrid", null, null,
+            null));
+    event(new GpsEvent(id, device, time, 36.0, "North", "Private", place));
+    event(new TrafficEvent(id, device, time, "cam-1", place, "", "Free", 50.0, 60.0, 0.9, false));
+    event(
+        new WeatherEvent(
+            id, device, time, place, 10.0 + number, "Sunny", 0.0, 5.0, 50.0, 20.0, null, null));
+    return event(
+        new EmergencyEvent(
+            id, device, time, "incident-1", "Accident", place, "Active", "", "High", null, true));
+  }
+
+  /** Adds a value as it is; null for a record without value. */
+  TestFeed value(String topic, String key, byte[] value) {
+    records.add(new ProducerRecord<>(topic, key == null ? null : key.getBytes(UTF_8), value));
+    return this;
+  }
+
+  @Override
+  public Map<String, Long> send(String bootstrapServers, LongConsumer progress) {
+    Map<String, Long> sent = new TreeMap<>();
+    try (var producer =
+        new KafkaProducer<>(
+            Map.<String, Object>of("bootstrap.servers", bootstrapServers),
+            new ByteArraySerializer(),
+            new ByteArraySerializer())) {
+      List<Future<?>> acknowledgements = new ArrayList<>();
+      for (var record : records) {
+        acknowledgements.add(producer.send(record));
+        sent.merge(record.topic(), 1L, Long::sum);
+      }
+      for (Future<?> acknowledgement : acknowledgements) {
+        acknowledgement.get();
+      }
+      progress.accept(records.size());
+      return sent;
+    } catch (ExecutionException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
