@@ -63,7 +63,7 @@ public final class ThroughputBenchmark {
               List.of(
                   "--bootstrapServers=" + broker.bootstrapServers(),
                   "--lake=" + lake,
-                  "--archiveInterval=10s",
+                  "--archiveInterval=2s",
                   "--idleTimeout=1s"),
               Map.of());
       Feed alreadySent = (bootstrapServers, progress) -> sent;
