@@ -1,22 +1,17 @@
 package org.citystream.pipeline.enrich;
 
 import java.time.Instant;
-import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
-import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
-import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindows;
 import org.apache.beam.sdk.transforms.windowing.Window;
-import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.citystream.contracts.lake.EnrichedRow;
 import org.citystream.pipeline.DurationOption;
 import org.citystream.pipeline.lake.AvroRows;
 import org.citystream.pipeline.lake.FileGroup;
 import org.citystream.pipeline.lake.LakeOptions;
-import org.citystream.pipeline.lake.RowChunk;
-import org.citystream.pipeline.lake.RowChunker;
+import org.citystream.pipeline.lake.RowsByFileFn;
 import org.citystream.pipeline.lake.WriteParquet;
 
 /** Writes every pane of the join to {@code enriched}, in files by window and vehicle shard. */
@@ -51,32 +46,18 @@ public final class WriteEnriched extends PTransform<PCollection<EnrichedRow>, PC
         .apply("Write Parquet", writeParquet);
   }
 
-  private static final class EnrichedRowsFn extends DoFn<EnrichedRow, KV<FileGroup, RowChunk>> {
+  private static final class EnrichedRowsFn extends RowsByFileFn<EnrichedRow> {
     private final int numShards;
-    private transient RowChunker<FileGroup> chunks;
 
     EnrichedRowsFn(int numShards) {
       this.numShards = numShards;
-    }
-
-    @StartBundle
-    public void startBundle() {
-      chunks = new RowChunker<>();
     }
 
     @ProcessElement
     public void process(@Element EnrichedRow row) {
       int shard = Math.floorMod(row.getVehicleId().hashCode(), numShards);
       Instant windowStart = row.getWindowStart();
-      chunks.add(FileGroup.enriched(windowStart, shard), AvroRows.encode(row));
-    }
-
-    @FinishBundle
-    public void finishBundle(FinishBundleContext context) {
-      chunks.flush(
-          (group, chunk) ->
-              context.output(
-                  KV.of(group, chunk), BoundedWindow.TIMESTAMP_MIN_VALUE, GlobalWindow.INSTANCE));
+      add(FileGroup.enriched(windowStart, shard), AvroRows.encode(row));
     }
   }
 }

@@ -1,12 +1,8 @@
 package org.citystream.pipeline.ingest;
 
 import java.time.Instant;
-import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
-import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
-import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
-import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.citystream.contracts.lake.Dataset;
 import org.citystream.contracts.lake.DeadLetterRow;
@@ -17,8 +13,7 @@ import org.citystream.pipeline.ingest.IngestedRecord.ProcessedEvent;
 import org.citystream.pipeline.lake.AvroRows;
 import org.citystream.pipeline.lake.FileGroup;
 import org.citystream.pipeline.lake.LakeOptions;
-import org.citystream.pipeline.lake.RowChunk;
-import org.citystream.pipeline.lake.RowChunker;
+import org.citystream.pipeline.lake.RowsByFileFn;
 import org.citystream.pipeline.lake.WriteParquet;
 
 /**
@@ -54,19 +49,13 @@ public final class ArchiveRecords
         .apply("Write Parquet", writeParquet);
   }
 
-  private static final class ArchiveRowsFn extends DoFn<RecordBatch, KV<FileGroup, RowChunk>> {
+  private static final class ArchiveRowsFn extends RowsByFileFn<RecordBatch> {
     private final int numShards;
     private final String runId;
-    private transient RowChunker<FileGroup> chunks;
 
     ArchiveRowsFn(int numShards, String runId) {
       this.numShards = numShards;
       this.runId = runId;
-    }
-
-    @StartBundle
-    public void startBundle() {
-      chunks = new RowChunker<>();
     }
 
     @ProcessElement
@@ -79,16 +68,16 @@ public final class ArchiveRecords
       RawRow raw = record.raw();
       Instant arrival = raw.getKafkaTimestamp();
       int shard = raw.getPartition() % numShards;
-      chunks.add(FileGroup.raw(raw.getTopic(), arrival, shard), AvroRows.encode(raw));
+      add(FileGroup.raw(raw.getTopic(), arrival, shard), AvroRows.encode(raw));
       ProcessedEvent processed = record.processed();
       if (processed == null) {
         CityMetrics.deadLetters(record.rejected().reason()).inc();
         FileGroup group = FileGroup.hourly(Dataset.DEAD_LETTER, arrival, shard);
-        chunks.add(group, AvroRows.encode(deadLetter(record)));
+        add(group, AvroRows.encode(deadLetter(record)));
       } else {
         Dataset dataset = Dataset.processed(processed.topic());
         Instant eventTime = Instant.ofEpochMilli(processed.eventTime().getMillis());
-        chunks.add(FileGroup.hourly(dataset, eventTime, shard), processed.row());
+        add(FileGroup.hourly(dataset, eventTime, shard), processed.row());
       }
     }
 
@@ -105,14 +94,6 @@ public final class ArchiveRecords
           .setDetail(record.rejected().detail())
           .setRunId(runId)
           .build();
-    }
-
-    @FinishBundle
-    public void finishBundle(FinishBundleContext context) {
-      chunks.flush(
-          (group, chunk) ->
-              context.output(
-                  KV.of(group, chunk), BoundedWindow.TIMESTAMP_MIN_VALUE, GlobalWindow.INSTANCE));
     }
   }
 }
