@@ -9,6 +9,7 @@ import org.citystream.pipeline.ingest.ArchiveRecords;
 import org.citystream.pipeline.ingest.PublishDeadLetters;
 import org.citystream.pipeline.ingest.ReadTopics;
 import org.citystream.pipeline.ingest.RecordBatch;
+import org.citystream.pipeline.ingest.StartOffsets;
 
 /**
  * The whole journey, from five Kafka topics to the lake.
@@ -33,11 +34,13 @@ public final class CityPipeline {
   /**
    * Assembles the pipeline that the options describe; it runs on any runner.
    *
+   * @param start where to read from, unless the runner has a checkpoint to go on from
    * @throws IllegalArgumentException if an option has no sense; the message names it
    */
-  public static Pipeline create(CityOptions options) {
+  public static Pipeline create(CityOptions options, StartOffsets start) {
     Pipeline pipeline = Pipeline.create(options);
-    PCollection<RecordBatch> records = pipeline.apply("Read topics", ReadTopics.with(options));
+    PCollection<RecordBatch> records =
+        pipeline.apply("Read topics", ReadTopics.with(options, start));
 
     records.apply("Archive records", ArchiveRecords.with(options));
     records.apply("Publish dead letters", PublishDeadLetters.with(options));

@@ -23,6 +23,7 @@ import org.apache.beam.sdk.util.construction.SplittableParDo;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.WindowingStrategy;
 import org.apache.beam.sdk.values.WindowingStrategy.AccumulationMode;
+import org.citystream.pipeline.ingest.StartOffsets;
 import org.citystream.pipeline.lake.RowChunk;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -95,7 +96,7 @@ class CityPipelineTest {
     setting.accept(options);
 
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> CityPipeline.create(options))
+        .isThrownBy(() -> CityPipeline.create(options, StartOffsets.EARLIEST))
         .withMessageStartingWith("--" + option + "=");
   }
 
@@ -154,7 +155,7 @@ class CityPipelineTest {
 
   /** All steps of the pipeline, with its reads as the runners see them. */
   private static List<TransformHierarchy.Node> nodes() {
-    Pipeline pipeline = CityPipeline.create(options());
+    Pipeline pipeline = CityPipeline.create(options(), StartOffsets.EARLIEST);
     SplittableParDo.convertReadBasedSplittableDoFnsToPrimitiveReads(pipeline);
     List<TransformHierarchy.Node> nodes = new ArrayList<>();
     pipeline.traverseTopologically(

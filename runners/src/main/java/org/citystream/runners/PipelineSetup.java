@@ -11,6 +11,7 @@ import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.citystream.pipeline.CityOptions;
 import org.citystream.pipeline.CityPipeline;
+import org.citystream.pipeline.ingest.StartOffsets;
 
 /** From the arguments that a command hands on to Beam to a pipeline that is ready to run. */
 final class PipelineSetup {
@@ -73,7 +74,7 @@ final class PipelineSetup {
    */
   static Pipeline assemble(CityOptions options) {
     try {
-      return CityPipeline.create(options);
+      return CityPipeline.create(options, StartOffsets.EARLIEST);
     } catch (IllegalArgumentException e) {
       throw new UsageException(explain(e.getMessage()));
     }

@@ -5,35 +5,51 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.common.TopicPartition;
+import org.joda.time.Duration;
 import org.joda.time.Instant;
 
 /**
- * When each partition of one read delivered last. It outlives the readers, and is shared by those
- * of a JVM: runners close and reopen readers far more often than a partition needs to become idle.
+ * Since when each partition of one read has been silent. It outlives the readers, and is shared by
+ * those of a JVM: runners close and reopen readers far more often than a partition needs to become
+ * idle.
  */
 final class Activity implements Serializable {
   private static final long serialVersionUID = 1;
-  private static final Map<String, Map<TopicPartition, Instant>> BY_READ =
+  private static final Map<String, Map<TopicPartition, Silence>> BY_READ =
       new ConcurrentHashMap<>();
 
   private final String read = UUID.randomUUID().toString();
 
-  /** A reader was opened; where nothing is known of the partition, its silence begins now. */
-  void opened(TopicPartition partition, Instant now) {
-    partitions().putIfAbsent(partition, now);
-  }
+  private record Silence(Instant since, Instant lastCheck) {}
 
   /** The partition has delivered a record. */
   void delivered(TopicPartition partition, Instant now) {
-    partitions().put(partition, now);
+    partitions().put(partition, new Silence(now, now));
   }
 
-  /** When the partition delivered last, or else was opened first. */
-  Instant last(TopicPartition partition) {
-    return partitions().get(partition);
+  /**
+   * The brokers have said that nothing is left to read. A silence counts only while they are asked
+   * at least once in {@code patience}: while they cannot be reached nothing is known.
+   *
+   * @return since when the partition has been silent
+   */
+  Instant checked(TopicPartition partition, Instant check, Duration patience) {
+    return partitions()
+        .merge(
+            partition,
+            new Silence(check, check),
+            (known, ignored) ->
+                check.isAfter(known.lastCheck().plus(patience))
+                    ? new Silence(check, check)
+                    : new Silence(known.since(), latest(check, known.lastCheck())))
+        .since();
   }
 
-  private Map<TopicPartition, Instant> partitions() {
+  private static Instant latest(Instant a, Instant b) {
+    return a.isAfter(b) ? a : b;
+  }
+
+  private Map<TopicPartition, Silence> partitions() {
     return BY_READ.computeIfAbsent(read, id -> new ConcurrentHashMap<>());
   }
 }

@@ -2,13 +2,16 @@ package org.citystream.pipeline.ingest;
 
 import java.io.IOException;
 import java.io.Serializable;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import org.apache.beam.sdk.io.UnboundedSource;
-import org.apache.beam.sdk.io.UnboundedSource.CheckpointMark;
 import org.apache.beam.sdk.io.UnboundedSource.UnboundedReader;
+import org.apache.beam.sdk.io.kafka.KafkaCheckpointMark;
 import org.apache.beam.sdk.io.kafka.KafkaRecord;
+import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.joda.time.Duration;
 import org.joda.time.Instant;
@@ -20,14 +23,22 @@ import org.joda.time.Instant;
  * the clock, less {@code maxOutOfOrderness}, so that a silent city's last windows close. As long as
  * no partition has ever delivered an event it stays at the beginning: there is no window to close,
  * and the first events may be old ones.
+ *
+ * <p>What is read between two marks is an epoch. Where the source keeps a {@link ReadLog}, an epoch
+ * that was read before is read again exactly as it was.
  */
 final class AlignedReader extends UnboundedReader<RecordBatch> {
   // Bounds an element's memory when records are large.
   private static final int MAX_BATCH_BYTES = 4 << 20;
+  private static final Duration REPLAY_PATIENCE = Duration.standardMinutes(1);
 
   private final AlignedSource source;
-  private final UnboundedReader<KafkaRecord<byte[], ParsedValue>> kafka;
-  private final Limits limits;
+  private final PipelineOptions options;
+  private ReadMark position;
+  private UnboundedReader<KafkaRecord<byte[], ParsedValue>> kafka;
+  private boolean inEpoch;
+  private boolean mayBeLogged = true;
+  private ReadMark replayed;
   private RecordBatch batch;
   private Instant timestamp;
 
@@ -41,44 +52,126 @@ final class AlignedReader extends UnboundedReader<RecordBatch> {
   record Limits(int maxRecords, Duration maxOutOfOrderness, EventTimePolicy.Clock clock)
       implements Serializable {}
 
-  AlignedReader(
-      AlignedSource source,
-      UnboundedReader<KafkaRecord<byte[], ParsedValue>> kafka,
-      Limits limits) {
+  /**
+   * A reader that goes on at a mark.
+   *
+   * @param mark null for the start of the read
+   */
+  AlignedReader(AlignedSource source, PipelineOptions options, ReadMark mark) {
     this.source = source;
-    this.kafka = kafka;
-    this.limits = limits;
+    this.options = options;
+    this.position = mark;
   }
 
   @Override
   public boolean start() throws IOException {
-    return fill(kafka.start());
+    return advance();
   }
 
   @Override
   public boolean advance() throws IOException {
-    return fill(kafka.advance());
+    try {
+      goOnWhereAsked();
+      if (!inEpoch) {
+        beginEpoch();
+        return replayed == null ? fill(nextRecord()) : replay();
+      }
+      return replayed == null ? fill(nextRecord()) : nothing();
+    } catch (IOException | RuntimeException e) {
+      // Whoever tries again finds the reader at its last mark.
+      reset(position);
+      throw e;
+    }
+  }
+
+  /** Says whether the engine has asked since the last time, which it does once an epoch. */
+  private boolean goOnWhereAsked() throws IOException {
+    Optional<ReadMark> asked = ReadMark.takeLastDecoded(source.read());
+    if (asked.isPresent() && (inEpoch || asked.get().epoch() != epochs())) {
+      reset(asked.get());
+    }
+    return asked.isPresent();
+  }
+
+  private void reset(ReadMark mark) throws IOException {
+    closeKafka();
+    position = mark;
+    inEpoch = false;
+    replayed = null;
+    mayBeLogged = true;
+  }
+
+  private void beginEpoch() throws IOException {
+    // After an entry that this reader has written there is none.
+    replayed =
+        mayBeLogged && source.log().isPresent()
+            ? source.log().get().after(epochs()).orElse(null)
+            : null;
+    mayBeLogged = replayed != null;
+    inEpoch = true;
+  }
+
+  /** Gives a logged epoch as one batch, for the engine's limits must not divide it. */
+  private boolean replay() throws IOException {
+    closeKafka();
+    boolean available = nextRecord();
+    Replay epoch = new Replay((KafkaCheckpointMark) kafka.getCheckpointMark(), replayed.kafka());
+    List<IngestedRecord> records = new ArrayList<>();
+    timestamp = BoundedWindow.TIMESTAMP_MAX_VALUE;
+    Instant deadline = Instant.now().plus(REPLAY_PATIENCE);
+    while (available || !epoch.isComplete()) {
+      if (available) {
+        if (epoch.take(kafka.getCurrent())) {
+          add(records);
+        }
+        deadline = Instant.now().plus(REPLAY_PATIENCE);
+      } else if (Instant.now().isAfter(deadline)) {
+        throw new IOException("cannot be read again, gone from Kafka: " + epoch);
+      }
+      available = !epoch.isComplete() && kafka.advance();
+    }
+    closeKafka();
+    batch = new RecordBatch(records);
+    return records.isEmpty() ? nothing() : true;
+  }
+
+  private boolean nextRecord() throws IOException {
+    if (kafka == null) {
+      kafka = source.kafkaReader(options, position);
+      return kafka.start();
+    }
+    return kafka.advance();
+  }
+
+  private boolean nothing() {
+    batch = null;
+    return false;
   }
 
   private boolean fill(boolean available) throws IOException {
     if (!available) {
-      batch = null;
-      return false;
+      return nothing();
     }
     List<IngestedRecord> records = new ArrayList<>();
     timestamp = BoundedWindow.TIMESTAMP_MAX_VALUE;
     int bytes = 0;
     do {
-      KafkaRecord<byte[], ParsedValue> record = kafka.getCurrent();
-      IngestedRecord ingested = IngestedRecord.of(record);
-      records.add(ingested);
-      bytes += ingested.size();
-      if (kafka.getCurrentTimestamp().isBefore(timestamp)) {
-        timestamp = kafka.getCurrentTimestamp();
-      }
-    } while (records.size() < limits.maxRecords() && bytes < MAX_BATCH_BYTES && kafka.advance());
+      bytes += add(records);
+    } while (records.size() < source.limits().maxRecords()
+        && bytes < MAX_BATCH_BYTES
+        && kafka.advance());
     batch = new RecordBatch(records);
     return true;
+  }
+
+  /** Adds the current record, and says about how many bytes it has. */
+  private int add(List<IngestedRecord> records) {
+    IngestedRecord record = IngestedRecord.of(kafka.getCurrent());
+    records.add(record);
+    if (kafka.getCurrentTimestamp().isBefore(timestamp)) {
+      timestamp = kafka.getCurrentTimestamp();
+    }
+    return record.size();
   }
 
   @Override
@@ -100,24 +193,80 @@ final class AlignedReader extends UnboundedReader<RecordBatch> {
 
   @Override
   public Instant getWatermark() {
-    Instant minimum = kafka.getWatermark();
+    Instant minimum = kafka == null ? watermark(position) : kafka.getWatermark();
     if (minimum.equals(EventTimePolicy.NEVER_DELIVERED)) {
       return BoundedWindow.TIMESTAMP_MIN_VALUE;
     }
     if (minimum.equals(EventTimePolicy.IDLE)) {
-      return limits.clock().now().minus(limits.maxOutOfOrderness());
+      return source.limits().clock().now().minus(source.limits().maxOutOfOrderness());
     }
     return minimum;
   }
 
+  private static Instant watermark(ReadMark mark) {
+    if (mark == null) {
+      return BoundedWindow.TIMESTAMP_MIN_VALUE;
+    }
+    return mark.kafka().getPartitions().stream()
+        .map(partition -> Instant.ofEpochMilli(partition.getWatermarkMillis()))
+        .min(Instant::compareTo)
+        .orElseThrow();
+  }
+
+  /** Ends the epoch; where there is a log, it is in it before anybody has seen its records. */
   @Override
-  public CheckpointMark getCheckpointMark() {
-    return kafka.getCheckpointMark();
+  public ReadMark getCheckpointMark() {
+    try {
+      if (goOnWhereAsked()) {
+        skipEpoch();
+      }
+      if (inEpoch) {
+        endEpoch();
+      }
+      return position;
+    } catch (IOException e) {
+      throw new UncheckedIOException("the read's log cannot be written", e);
+    }
+  }
+
+  /** An epoch in which nothing was read is empty for ever, unless it was read before. */
+  private void skipEpoch() throws IOException {
+    beginEpoch();
+    if (replayed != null) {
+      reset(position);
+    }
+  }
+
+  private void endEpoch() throws IOException {
+    if (replayed != null) {
+      position = replayed;
+    } else {
+      ReadMark mark = new ReadMark(source.read(), epochs() + 1, kafkaMark());
+      if (source.log().isPresent()) {
+        source.log().get().write(mark);
+      }
+      position = mark;
+    }
+    replayed = null;
+    inEpoch = false;
+  }
+
+  private KafkaCheckpointMark kafkaMark() {
+    if (kafka == null) {
+      return position.kafka();
+    }
+    // KafkaIO's mark holds the watermarks that were asked for last.
+    kafka.getWatermark();
+    return (KafkaCheckpointMark) kafka.getCheckpointMark();
+  }
+
+  private long epochs() {
+    return position == null ? 0 : position.epoch();
   }
 
   @Override
   public long getSplitBacklogBytes() {
-    return kafka.getSplitBacklogBytes();
+    return kafka == null ? BACKLOG_UNKNOWN : kafka.getSplitBacklogBytes();
   }
 
   @Override
@@ -127,6 +276,13 @@ final class AlignedReader extends UnboundedReader<RecordBatch> {
 
   @Override
   public void close() throws IOException {
-    kafka.close();
+    closeKafka();
+  }
+
+  private void closeKafka() throws IOException {
+    if (kafka != null) {
+      kafka.close();
+      kafka = null;
+    }
   }
 }

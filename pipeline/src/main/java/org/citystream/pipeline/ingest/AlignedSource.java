@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.io.UnboundedSource;
 import org.apache.beam.sdk.io.kafka.KafkaCheckpointMark;
@@ -14,15 +16,39 @@ import org.apache.beam.sdk.options.PipelineOptions;
  * KafkaIO's source held to a single split, so that its watermark is the minimum over all partitions
  * of all topics on every runner: some runners take the maximum over splits.
  */
-final class AlignedSource extends UnboundedSource<RecordBatch, KafkaCheckpointMark> {
+final class AlignedSource extends UnboundedSource<RecordBatch, ReadMark> {
+  private static final long serialVersionUID = 1;
+
+  private final String read;
   private final UnboundedSource<KafkaRecord<byte[], ParsedValue>, KafkaCheckpointMark> kafka;
   private final AlignedReader.Limits limits;
+  private final StartOffsets start;
+  private final ReadLog log;
 
+  /**
+   * A new read.
+   *
+   * @param log where its epochs are logged; null if nobody will read one again
+   */
   AlignedSource(
       UnboundedSource<KafkaRecord<byte[], ParsedValue>, KafkaCheckpointMark> kafka,
-      AlignedReader.Limits limits) {
+      AlignedReader.Limits limits,
+      StartOffsets start,
+      ReadLog log) {
+    this(UUID.randomUUID().toString(), kafka, limits, start, log);
+  }
+
+  private AlignedSource(
+      String read,
+      UnboundedSource<KafkaRecord<byte[], ParsedValue>, KafkaCheckpointMark> kafka,
+      AlignedReader.Limits limits,
+      StartOffsets start,
+      ReadLog log) {
+    this.read = requireNonNull(read);
     this.kafka = requireNonNull(kafka);
     this.limits = requireNonNull(limits);
+    this.start = requireNonNull(start);
+    this.log = log;
   }
 
   @Override
@@ -34,18 +60,35 @@ final class AlignedSource extends UnboundedSource<RecordBatch, KafkaCheckpointMa
     @SuppressWarnings("unchecked")
     var only =
         (UnboundedSource<KafkaRecord<byte[], ParsedValue>, KafkaCheckpointMark>) splits.get(0);
-    return List.of(new AlignedSource(only, limits));
+    return List.of(new AlignedSource(read, only, limits, start, log));
   }
 
   @Override
-  public UnboundedReader<RecordBatch> createReader(
-      PipelineOptions options, KafkaCheckpointMark mark) throws IOException {
-    return new AlignedReader(this, kafka.createReader(options, mark), limits);
+  public UnboundedReader<RecordBatch> createReader(PipelineOptions options, ReadMark mark) {
+    return new AlignedReader(this, options, mark);
+  }
+
+  /** KafkaIO's reader of all partitions, at this mark or, if it is null, at the start. */
+  UnboundedReader<KafkaRecord<byte[], ParsedValue>> kafkaReader(
+      PipelineOptions options, ReadMark mark) throws IOException {
+    return kafka.createReader(options, mark == null ? start.mark().orElse(null) : mark.kafka());
+  }
+
+  String read() {
+    return read;
+  }
+
+  AlignedReader.Limits limits() {
+    return limits;
+  }
+
+  Optional<ReadLog> log() {
+    return Optional.ofNullable(log);
   }
 
   @Override
-  public Coder<KafkaCheckpointMark> getCheckpointMarkCoder() {
-    return kafka.getCheckpointMarkCoder();
+  public Coder<ReadMark> getCheckpointMarkCoder() {
+    return new ReadMark.MarkCoder();
   }
 
   @Override

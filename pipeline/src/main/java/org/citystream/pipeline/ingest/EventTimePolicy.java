@@ -48,7 +48,6 @@ final class EventTimePolicy extends TimestampPolicy<byte[], ParsedValue> {
     this.clock = clock;
     this.activity = activity;
     this.partition = partition;
-    activity.opened(partition, clock.now());
     previousWatermark.ifPresent(this::restore);
   }
 
@@ -87,15 +86,21 @@ final class EventTimePolicy extends TimestampPolicy<byte[], ParsedValue> {
 
   @Override
   public Instant getWatermark(PartitionContext context) {
-    boolean idle =
-        context.getMessageBacklog() == 0
-            && !clock.now().isBefore(activity.last(partition).plus(idleTimeout));
-    if (idle) {
+    if (isIdle(context)) {
       return delivered ? IDLE : NEVER_DELIVERED;
     }
     return newestEvent == null
         ? BoundedWindow.TIMESTAMP_MIN_VALUE
         : newestEvent.minus(maxOutOfOrderness);
+  }
+
+  private boolean isIdle(PartitionContext context) {
+    if (context.getMessageBacklog() != 0) {
+      return false;
+    }
+    Instant check = context.getBacklogCheckTime();
+    Instant since = activity.checked(partition, check, idleTimeout);
+    return !check.isBefore(since.plus(idleTimeout));
   }
 
   static Instant eventTime(Event event) {

@@ -42,6 +42,14 @@ public interface IngestOptions extends PipelineOptions {
 
   void setIdleTimeout(String idleTimeout);
 
+  @Description(
+      "Whether to log below the lake what each read takes, so that an engine that reads again after"
+          + " a failure reads exactly the same.")
+  @Default.Boolean(false)
+  boolean getReadLog();
+
+  void setReadLog(boolean readLog);
+
   @Description("Most records that one element of the read holds.")
   @Default.Integer(2000)
   int getMaxBatchRecords();

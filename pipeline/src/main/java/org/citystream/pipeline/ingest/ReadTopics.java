@@ -3,6 +3,7 @@ package org.citystream.pipeline.ingest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.coders.ByteArrayCoder;
@@ -22,12 +23,13 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.citystream.contracts.Topic;
 import org.citystream.pipeline.DurationOption;
+import org.citystream.pipeline.lake.LakeOptions;
 import org.joda.time.Duration;
 import org.joda.time.Instant;
 
 /**
- * Reads the five topics from their beginning as one aligned source and parses each record once. The
- * partitions are those that the topics have when the pipeline starts.
+ * Reads the five topics as one aligned source and parses each record once. The partitions are those
+ * that the topics have when the pipeline starts.
  */
 public final class ReadTopics extends PTransform<PBegin, PCollection<RecordBatch>> {
   private static final EventTimePolicy.Clock WALL_CLOCK = Instant::now;
@@ -37,8 +39,11 @@ public final class ReadTopics extends PTransform<PBegin, PCollection<RecordBatch
   private final Duration maxFutureSkew;
   private final Duration maxOutOfOrderness;
   private final Duration idleTimeout;
+  private final StartOffsets start;
+  private final ReadLog log;
 
-  private ReadTopics(IngestOptions options) {
+  private ReadTopics(IngestOptions options, StartOffsets start) {
+    this.start = start;
     bootstrapServers = options.getBootstrapServers();
     maxBatchRecords = options.getMaxBatchRecords();
     if (maxBatchRecords < 1) {
@@ -48,15 +53,23 @@ public final class ReadTopics extends PTransform<PBegin, PCollection<RecordBatch
     maxFutureSkew = DurationOption.parse("maxFutureSkew", options.getMaxFutureSkew());
     maxOutOfOrderness = DurationOption.parse("maxOutOfOrderness", options.getMaxOutOfOrderness());
     idleTimeout = DurationOption.parsePositive("idleTimeout", options.getIdleTimeout());
+    LakeOptions lake = options.as(LakeOptions.class);
+    log =
+        options.getReadLog()
+            ? new ReadLog(
+                "%s/.reads/%s-%s"
+                    .formatted(lake.getLake(), lake.getRunId(), UUID.randomUUID().toString()))
+            : null;
   }
 
   /**
    * The read with the options' brokers and watermark.
    *
+   * @param start where it begins when there is no checkpoint to go on from
    * @throws IllegalArgumentException if an option has no sense; the message names it
    */
-  public static ReadTopics with(IngestOptions options) {
-    return new ReadTopics(options);
+  public static ReadTopics with(IngestOptions options, StartOffsets start) {
+    return new ReadTopics(options, start);
   }
 
   @Override
@@ -65,7 +78,8 @@ public final class ReadTopics extends PTransform<PBegin, PCollection<RecordBatch
     return input.apply(
         "Read aligned",
         Read.from(
-            new AlignedSource(sourceOf(kafkaRead(), input.getPipeline().getOptions()), limits)));
+            new AlignedSource(
+                sourceOf(kafkaRead(), input.getPipeline().getOptions()), limits, start, log)));
   }
 
   private KafkaIO.Read<byte[], ParsedValue> kafkaRead() {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
+import org.apache.beam.sdk.io.UnboundedSource.UnboundedReader;
 import org.apache.beam.sdk.io.kafka.KafkaRecord;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -24,11 +25,17 @@ class AlignedReaderTest {
   private static final int MAX_RECORDS = 3;
   private static final int MAX_BYTES = 4 << 20;
 
-  private final FakeKafkaReader kafka = new FakeKafkaReader();
+  private final FakeKafka kafka = new FakeKafka();
   private final FakeClock clock = new FakeClock(NOW);
   private final AlignedReader reader =
       new AlignedReader(
-          null, kafka, new AlignedReader.Limits(MAX_RECORDS, OUT_OF_ORDERNESS, clock));
+          new AlignedSource(
+              kafka,
+              new AlignedReader.Limits(MAX_RECORDS, OUT_OF_ORDERNESS, clock),
+              StartOffsets.EARLIEST,
+              null),
+          null,
+          null);
 
   @Test
   void batchHoldsWhatIsAtHandInItsOrder() throws IOException {
@@ -90,15 +97,16 @@ class AlignedReaderTest {
     }
 
     assertThat(reader.start()).isTrue();
-    assertThat(reader.getCheckpointMark()).isEqualTo(new FakeKafkaReader.Mark(MAX_RECORDS));
+    assertThat(nextOffset()).isEqualTo(MAX_RECORDS);
     assertThat(reader.advance()).isTrue();
-    assertThat(reader.getCheckpointMark()).isEqualTo(new FakeKafkaReader.Mark(MAX_RECORDS + 1));
+    assertThat(nextOffset()).isEqualTo(MAX_RECORDS + 1);
     assertThat(reader.advance()).isFalse();
-    assertThat(reader.getCheckpointMark()).isEqualTo(new FakeKafkaReader.Mark(MAX_RECORDS + 1));
+    assertThat(nextOffset()).isEqualTo(MAX_RECORDS + 1);
   }
 
   @Test
-  void watermarkIsTheMinimumOverThePartitions() {
+  void watermarkIsTheMinimumOverThePartitions() throws IOException {
+    reader.start();
     kafka.watermark = NOW.minus(Duration.standardDays(3));
     assertThat(reader.getWatermark()).isEqualTo(kafka.watermark);
 
@@ -107,7 +115,8 @@ class AlignedReaderTest {
   }
 
   @Test
-  void watermarkFollowsTheClockWhileAllPartitionsAreIdle() {
+  void watermarkFollowsTheClockWhileAllPartitionsAreIdle() throws IOException {
+    reader.start();
     kafka.watermark = EventTimePolicy.IDLE;
     assertThat(reader.getWatermark()).isEqualTo(NOW.minus(OUT_OF_ORDERNESS));
 
@@ -117,7 +126,9 @@ class AlignedReaderTest {
   }
 
   @Test
-  void watermarkStaysAtTheBeginningUntilAnyPartitionHasDelivered() {
+  void watermarkStaysAtTheBeginningUntilAnyPartitionHasDelivered() throws IOException {
+    assertThat(reader.getWatermark()).isEqualTo(BoundedWindow.TIMESTAMP_MIN_VALUE);
+    reader.start();
     kafka.watermark = EventTimePolicy.NEVER_DELIVERED;
 
     assertThat(reader.getWatermark()).isEqualTo(BoundedWindow.TIMESTAMP_MIN_VALUE);
@@ -125,21 +136,28 @@ class AlignedReaderTest {
 
   @Test
   void backlogAndClosingAreKafkas() throws IOException {
+    assertThat(reader.getSplitBacklogBytes()).isEqualTo(UnboundedReader.BACKLOG_UNKNOWN);
+    reader.start();
     kafka.backlog = 4711;
     assertThat(reader.getSplitBacklogBytes()).isEqualTo(4711);
 
     reader.close();
-    assertThat(kafka.closed).isTrue();
+    assertThat(kafka.closed).isOne();
   }
 
   private List<List<Long>> batchOffsets() throws IOException {
     List<List<Long>> batches = new ArrayList<>();
-    for (boolean more = reader.start(); more || kafka.hasMore(); more = reader.advance()) {
+    boolean more = reader.start();
+    for (int answer = 0; answer <= kafka.deliveries(); answer++, more = reader.advance()) {
       if (more) {
         batches.add(reader.getCurrent().records().stream().map(r -> r.raw().getOffset()).toList());
       }
     }
     return batches;
+  }
+
+  private long nextOffset() {
+    return reader.getCheckpointMark().kafka().getPartitions().get(0).getNextOffset();
   }
 
   private void assertNoBatch() {

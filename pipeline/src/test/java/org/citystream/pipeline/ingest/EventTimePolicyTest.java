@@ -188,6 +188,28 @@ class EventTimePolicyTest {
     assertThat(watermark()).isEqualTo(EventTimePolicy.NEVER_DELIVERED);
   }
 
+  @Test
+  void partitionIsNotIdleWhileItsBrokerCannotBeReached() {
+    deliver(NOW);
+    partition.unreachableSince = NOW;
+    silenceFor(IDLE_TIMEOUT.multipliedBy(3));
+
+    assertThat(watermark()).isEqualTo(NOW.minus(OUT_OF_ORDERNESS));
+  }
+
+  @Test
+  void silenceBeginsAnewWhenTheBrokerIsBack() {
+    deliver(NOW);
+    partition.unreachableSince = NOW;
+    silenceFor(IDLE_TIMEOUT.multipliedBy(3));
+    partition.unreachableSince = null;
+    silenceFor(ALMOST_IDLE);
+
+    assertThat(watermark()).isEqualTo(NOW.minus(OUT_OF_ORDERNESS));
+    silenceFor(MILLISECOND);
+    assertThat(watermark()).isEqualTo(EventTimePolicy.IDLE);
+  }
+
   private EventTimePolicy policy(Optional<Instant> previousWatermark) {
     return policy(new Activity(), previousWatermark);
   }
@@ -201,8 +223,11 @@ class EventTimePolicyTest {
     return policy.getWatermark(partition);
   }
 
+  /** The brokers are asked at the beginning and at the end. */
   private void silenceFor(Duration duration) {
+    watermark();
     clock.pass(duration);
+    watermark();
   }
 
   private Instant deliver(Instant eventTime) {
@@ -219,8 +244,9 @@ class EventTimePolicyTest {
     return policy.getTimestampForRecord(partition, record);
   }
 
-  private static final class FakePartition extends PartitionContext {
+  private final class FakePartition extends PartitionContext {
     private long backlog;
+    private Instant unreachableSince;
 
     @Override
     public long getMessageBacklog() {
@@ -229,7 +255,7 @@ class EventTimePolicyTest {
 
     @Override
     public Instant getBacklogCheckTime() {
-      throw new UnsupportedOperationException("the policy has a clock");
+      return unreachableSince == null ? clock.now() : unreachableSince;
     }
   }
 }

@@ -1,0 +1,59 @@
+package org.citystream.pipeline.ingest;
+
+import java.io.Serializable;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.beam.sdk.io.kafka.KafkaCheckpointMark;
+import org.apache.beam.sdk.io.kafka.KafkaCheckpointMark.PartitionMark;
+import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
+import org.apache.kafka.common.TopicPartition;
+
+/** The offset from which each partition is read when there is no checkpoint to go on from. */
+public final class StartOffsets implements Serializable {
+  private static final long serialVersionUID = 1;
+
+  /** Every partition from its earliest offset. */
+  public static final StartOffsets EARLIEST = new StartOffsets(Map.of());
+
+  private final TreeMap<TopicPartition, Long> offsets =
+      new TreeMap<>(
+          (Comparator<TopicPartition> & Serializable)
+              (a, b) -> {
+                int byTopic = a.topic().compareTo(b.topic());
+                return byTopic != 0 ? byTopic : Integer.compare(a.partition(), b.partition());
+              });
+
+  private StartOffsets(Map<TopicPartition, Long> offsets) {
+    this.offsets.putAll(offsets);
+  }
+
+  /**
+   * These offsets.
+   *
+   * @param offsets the offset of the first record to read, for every partition of every topic
+   */
+  public static StartOffsets of(Map<TopicPartition, Long> offsets) {
+    return new StartOffsets(offsets);
+  }
+
+  /** KafkaIO's mark of a read that stands at the offsets; none for the earliest ones. */
+  Optional<KafkaCheckpointMark> mark() {
+    if (offsets.isEmpty()) {
+      return Optional.empty();
+    }
+    List<PartitionMark> marks =
+        offsets.entrySet().stream()
+            .map(
+                start ->
+                    new PartitionMark(
+                        start.getKey().topic(),
+                        start.getKey().partition(),
+                        start.getValue(),
+                        BoundedWindow.TIMESTAMP_MIN_VALUE.getMillis()))
+            .toList();
+    return Optional.of(new KafkaCheckpointMark(marks, Optional.empty()));
+  }
+}

@@ -1,0 +1,225 @@
+package org.citystream.pipeline.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.beam.sdk.io.FileSystems;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.citystream.contracts.Topic;
+import org.citystream.pipeline.TestEvents;
+import org.joda.time.Duration;
+import org.joda.time.Instant;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A read that an engine repeats, in the ways in which Spark does it. */
+class ReadLogTest {
+  private static final Instant NOW = Instant.parse("2026-11-21T08:00:00Z");
+  private static final int MAX_RECORDS = 2;
+
+  @TempDir Path folder;
+
+  private final FakeKafka kafka = new FakeKafka();
+  private ReadLog log;
+  private AlignedSource source;
+  private AlignedReader reader;
+
+  @BeforeEach
+  void open() {
+    FileSystems.setDefaultPipelineOptions(PipelineOptionsFactory.create());
+    log = new ReadLog(folder.toString());
+    source =
+        new AlignedSource(
+            kafka,
+            new AlignedReader.Limits(MAX_RECORDS, Duration.ZERO, new FakeClock(NOW)),
+            StartOffsets.EARLIEST,
+            log);
+    reader = new AlignedReader(source, null, null);
+    for (int offset = 0; offset < 10; offset++) {
+      kafka.deliver(
+          TestRecords.kafkaRecord(
+              0, offset, TestEvents.full(Topic.GPS, "a" + offset, "v", TestRecords.ARRIVAL)));
+    }
+  }
+
+  @Test
+  void newReaderReadsALoggedEpochAsItWas() throws IOException {
+    ReadMark first = epoch(1);
+    ReadMark second = epoch(2);
+
+    assertThat(offsets(repeat(null, first))).containsExactly(0L, 1L);
+    assertThat(offsets(repeat(first, second))).containsExactly(2L, 3L, 4L, 5L);
+  }
+
+  @Test
+  void newReaderGoesOnBehindTheLog() throws IOException {
+    epoch(1);
+    ReadMark second = epoch(1);
+    reader = new AlignedReader(source, null, second);
+
+    assertThat(reader.start()).isTrue();
+    assertThat(offsets(reader.getCurrent())).containsExactly(4L, 5L);
+    assertThat(reader.getCheckpointMark().epoch()).isEqualTo(3);
+  }
+
+  @Test
+  void keptReaderGoesBackToWhereItIsAsked() throws IOException {
+    ReadMark first = epoch(1);
+    epoch(2);
+    epoch(1);
+    ask(first);
+
+    assertThat(reader.advance()).isTrue();
+    assertThat(offsets(reader.getCurrent())).containsExactly(2L, 3L, 4L, 5L);
+    assertThat(reader.advance()).isFalse();
+    assertThat(reader.getCheckpointMark().epoch()).isEqualTo(2);
+    ask(reader.getCheckpointMark());
+    assertThat(reader.advance()).isTrue();
+    assertThat(offsets(reader.getCurrent())).containsExactly(6L, 7L);
+  }
+
+  @Test
+  void keptReaderBeginsAnEpochAgainThatWasNotFinished() throws IOException {
+    ReadMark first = epoch(1);
+    ask(first);
+    reader.advance();
+    ask(first);
+
+    assertThat(reader.advance()).isTrue();
+    assertThat(offsets(reader.getCurrent())).containsExactly(2L, 3L);
+  }
+
+  @Test
+  void keptReaderGoesOnWhenAskedForWhereItStands() throws IOException {
+    ask(epoch(1));
+
+    assertThat(reader.advance()).isTrue();
+    assertThat(offsets(reader.getCurrent())).containsExactly(2L, 3L);
+    assertThat(kafka.closed).isZero();
+  }
+
+  @Test
+  void epochInWhichNothingWasReadIsEmptyForEver() throws IOException {
+    ReadMark first = epoch(1);
+    ask(first);
+    ReadMark second = reader.getCheckpointMark();
+    assertThat(reader.getCheckpointMark()).isEqualTo(second);
+    assertThat(second.epoch()).isEqualTo(2);
+
+    assertThat(new AlignedReader(source, null, first).start()).isFalse();
+  }
+
+  @Test
+  void loggedEpochThatIsPassedOverComesLaterRatherThanNever() throws IOException {
+    ReadMark first = epoch(1);
+    epoch(1);
+    reader = new AlignedReader(source, null, null);
+    ask(first);
+
+    assertThat(reader.getCheckpointMark().epoch()).isEqualTo(first.epoch());
+    assertThat(reader.advance()).isTrue();
+    assertThat(offsets(reader.getCurrent())).containsExactly(2L, 3L);
+  }
+
+  @Test
+  void marksOfOtherReadsAreIgnored() throws IOException {
+    ReadMark mark = epoch(1);
+    ask(new ReadMark("another", 7, mark.kafka()));
+
+    assertThat(reader.advance()).isTrue();
+    assertThat(offsets(reader.getCurrent())).containsExactly(2L, 3L);
+  }
+
+  @Test
+  void repeatedEpochHasItsWatermark() throws IOException {
+    kafka.watermark = NOW.minus(Duration.standardHours(1));
+    epoch(1);
+    kafka.watermark = NOW;
+    AlignedReader repeating = new AlignedReader(source, null, null);
+    repeating.start();
+    repeating.getCheckpointMark();
+
+    assertThat(repeating.getWatermark()).isEqualTo(NOW.minus(Duration.standardHours(1)));
+  }
+
+  @Test
+  void halfAnEntryIsNone() throws IOException {
+    epoch(1);
+    Path entry = folder.resolve("000000000001");
+    Files.write(entry, Arrays.copyOf(Files.readAllBytes(entry), 20));
+
+    assertThat(log.after(0)).isEmpty();
+    Files.write(entry, new byte[3]);
+    assertThat(log.after(0)).isEmpty();
+  }
+
+  @Test
+  void epochIsLoggedOnce() throws IOException {
+    AlignedReader other = new AlignedReader(source, null, null);
+    reader.start();
+    other.start();
+    reader.getCheckpointMark();
+
+    assertThatThrownBy(other::getCheckpointMark)
+        .isInstanceOf(UncheckedIOException.class)
+        .hasRootCauseMessage("epoch 1 of the read was logged meanwhile");
+  }
+
+  @Test
+  void oldEntriesAreRemoved() throws IOException {
+    for (int epoch = 0; epoch < ReadLog.KEPT_EPOCHS + 3; epoch++) {
+      epoch(1);
+    }
+
+    try (Stream<Path> files = Files.list(folder)) {
+      assertThat(files).hasSize((int) ReadLog.KEPT_EPOCHS);
+    }
+    assertThat(log.after(2)).isEmpty();
+    assertThat(log.after(3)).isPresent();
+  }
+
+  /** Lets the reader take an epoch of this many batches. */
+  private ReadMark epoch(int batches) throws IOException {
+    for (int i = 0; i < batches; i++) {
+      reader.advance();
+    }
+    return reader.getCheckpointMark();
+  }
+
+  /** What a new reader gives as the epoch after a mark. */
+  private RecordBatch repeat(ReadMark mark, ReadMark end) throws IOException {
+    AlignedReader repeating = new AlignedReader(source, null, mark);
+    assertThat(repeating.start()).isTrue();
+    RecordBatch batch = repeating.getCurrent();
+    assertThat(repeating.advance()).isFalse();
+    ReadMark repeated = repeating.getCheckpointMark();
+    assertThat(repeated.epoch()).isEqualTo(end.epoch());
+    assertThat(repeated.kafka()).hasToString(end.kafka().toString());
+    return batch;
+  }
+
+  /** As Spark does before every micro-batch. */
+  private static void ask(ReadMark mark) throws IOException {
+    ReadMark.MarkCoder coder = new ReadMark.MarkCoder();
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    coder.encode(mark, bytes);
+    coder.decode(new ByteArrayInputStream(bytes.toByteArray()));
+  }
+
+  private static List<Long> offsets(RecordBatch batch) {
+    List<Long> offsets = new ArrayList<>();
+    batch.records().forEach(record -> offsets.add(record.raw().getOffset()));
+    return offsets;
+  }
+}
