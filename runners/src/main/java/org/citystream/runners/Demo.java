@@ -52,10 +52,11 @@ final class Demo {
             () -> feed.send(options.getBootstrapServers(), sent::set),
             task -> daemon("feed", task));
     PipelineResult result = pipeline.run();
+    PipelineProgress line = new PipelineProgress(result);
     org.joda.time.Duration window = DurationOption.parse("window", options.getWindow());
     try (LakeAudit audit = new LakeAudit(options.getLake(), window)) {
-      Map<String, Long> fed = watch(result, feeding);
-      awaitAccounted(result, audit, total(fed));
+      Map<String, Long> fed = watch(result, line, feeding);
+      awaitAccounted(result, line, audit, total(fed));
       double seconds = (System.nanoTime() - startNanos) / 1e9;
       return DemoSummary.of(
           options.getRunner().getSimpleName(), fed, audit, seconds, options.getLake());
@@ -65,9 +66,10 @@ final class Demo {
   }
 
   private Map<String, Long> watch(
-      PipelineResult result, CompletableFuture<Map<String, Long>> feeding)
+      PipelineResult result,
+      PipelineProgress pipeline,
+      CompletableFuture<Map<String, Long>> feeding)
       throws InterruptedException {
-    PipelineProgress pipeline = new PipelineProgress(result);
     while (!feeding.isDone()) {
       result.waitUntilFinish(POLL);
       progress.printf(Locale.ROOT, "%s  sent %,d%n", pipeline.line(), sent.get());
@@ -83,27 +85,18 @@ final class Demo {
     }
   }
 
-  private void awaitAccounted(PipelineResult result, LakeAudit audit, long total)
+  private void awaitAccounted(
+      PipelineResult result, PipelineProgress pipeline, LakeAudit audit, long total)
       throws SQLException {
     long end = System.nanoTime() + deadline.toNanos();
-    LakeAudit.Account account = audit.account();
-    while (account.missing(total) > 0 && System.nanoTime() < end) {
+    while (System.nanoTime() < end) {
+      if (audit.mayBeComplete(total) && audit.account().missing(total) == 0) {
+        return;
+      }
       result.waitUntilFinish(POLL);
-      account = audit.account();
-      report(account);
+      progress.printf(Locale.ROOT, "%s  all sent%n", pipeline.line());
+      progress.flush();
     }
-  }
-
-  private void report(LakeAudit.Account account) {
-    progress.printf(
-        Locale.ROOT,
-        "%5d s  in the lake: raw %,d  processed %,d  dead letters %,d  final rows %,d%n",
-        (System.nanoTime() - startNanos) / 1_000_000_000,
-        account.raw(),
-        account.processed(),
-        account.deadLetters(),
-        account.enrichedRows());
-    progress.flush();
   }
 
   private static long total(Map<String, Long> records) {

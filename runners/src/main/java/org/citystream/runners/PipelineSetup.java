@@ -35,6 +35,7 @@ final class PipelineSetup {
    */
   static CityOptions parse(List<String> arguments, Map<String, String> defaults) {
     Map<String, String> missing = new TreeMap<>(DIRECT_RUNNER_DEFAULTS);
+    missing.putAll(SparkSetup.DEFAULTS);
     missing.putAll(defaults);
     for (String argument : arguments) {
       missing.remove(argument.replaceFirst("^--", "").replaceFirst("=.*", ""));
@@ -48,6 +49,9 @@ final class PipelineSetup {
               .as(CityOptions.class);
       if (!options.getLake().contains("://")) {
         options.setLake(Path.of(options.getLake()).toAbsolutePath().normalize().toString());
+      }
+      if (SparkSetup.isChosen(options)) {
+        SparkSetup.prepare(options);
       }
       return options;
     } catch (IllegalArgumentException e) {

@@ -24,7 +24,11 @@ record DemoLake(Path folder, DemoSummary summary) {
       SELECT * EXCLUDE (pane_index, pane_timing, emitted_at, run_id)
       FROM read_parquet('${enriched}', hive_partitioning = false)
       QUALIFY row_number() OVER (
-        PARTITION BY vehicle_id, window_start ORDER BY pane_index DESC, emitted_at DESC) = 1
+        PARTITION BY vehicle_id, window_start
+        ORDER BY
+          vehicle_events + gps_events + traffic_events + weather_events + emergency_events
+            + duplicates DESC,
+          emitted_at DESC) = 1
       ORDER BY vehicle_id, window_start
       """;
 

@@ -71,17 +71,21 @@ final class AlignedReader extends UnboundedReader<RecordBatch> {
   @Override
   public boolean advance() throws IOException {
     try {
-      goOnWhereAsked();
-      if (!inEpoch) {
-        beginEpoch();
-        return replayed == null ? fill(nextRecord()) : replay();
-      }
-      return replayed == null ? fill(nextRecord()) : nothing();
+      return WithoutMetrics.call(this::nextBatch);
     } catch (IOException | RuntimeException e) {
       // Whoever tries again finds the reader at its last mark.
       reset(position);
       throw e;
     }
+  }
+
+  private boolean nextBatch() throws IOException {
+    goOnWhereAsked();
+    if (!inEpoch) {
+      beginEpoch();
+      return replayed == null ? fill(nextRecord()) : replay();
+    }
+    return replayed == null ? fill(nextRecord()) : nothing();
   }
 
   /** Says whether the engine has asked since the last time, which it does once an epoch. */
@@ -217,16 +221,20 @@ final class AlignedReader extends UnboundedReader<RecordBatch> {
   @Override
   public ReadMark getCheckpointMark() {
     try {
-      if (goOnWhereAsked()) {
-        skipEpoch();
-      }
-      if (inEpoch) {
-        endEpoch();
-      }
-      return position;
+      return WithoutMetrics.call(this::currentMark);
     } catch (IOException e) {
       throw new UncheckedIOException("the read's log cannot be written", e);
     }
+  }
+
+  private ReadMark currentMark() throws IOException {
+    if (goOnWhereAsked()) {
+      skipEpoch();
+    }
+    if (inEpoch) {
+      endEpoch();
+    }
+    return position;
   }
 
   /** An epoch in which nothing was read is empty for ever, unless it was read before. */

@@ -53,7 +53,7 @@ final class AlignedSource extends UnboundedSource<RecordBatch, ReadMark> {
 
   @Override
   public List<AlignedSource> split(int desiredNumSplits, PipelineOptions options) throws Exception {
-    var splits = kafka.split(1, options);
+    var splits = WithoutMetrics.call(() -> kafka.split(1, options));
     if (splits.size() != 1) {
       throw new IllegalStateException("KafkaIO answered a single split with " + splits.size());
     }
