@@ -1,0 +1,85 @@
+package org.citystream.runners;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.citystream.runners.spark.SparkProcess;
+import org.citystream.runners.spark.StandaloneCluster;
+import org.citystream.simulator.broker.EmbeddedBroker;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StandaloneClusterIT {
+  private static final Path JAR = Path.of(System.getProperty("citystream.spark.jar"));
+  private static final Duration DEADLINE = Duration.ofSeconds(90);
+
+  @TempDir Path folder;
+
+  @Test
+  void theSubmittedPipelineAccountsForEveryRecordWithTheHelpOfAllExecutors() throws Exception {
+    TestFeed feed = feed(5, 60);
+    long records = 5L * 5 * 60;
+    Path logs = Path.of("target", "cluster", "accounts-for-every-record");
+    try (EmbeddedBroker broker = EmbeddedBroker.start();
+        StandaloneCluster cluster = StandaloneCluster.start(logs, 2)) {
+      broker.createTopics(Preflight.topics("dead_letter"), 2);
+      feed.send(broker.bootstrapServers(), sent -> {});
+      String lake = folder.resolve("lake").toString();
+      try (SparkProcess driver =
+              cluster.submit(
+                  JAR,
+                  Citystream.class.getName(),
+                  List.of(
+                      "run",
+                      "--runner=SparkRunner",
+                      "--bootstrapServers=" + broker.bootstrapServers(),
+                      "--lake=" + lake,
+                      "--archiveInterval=1s",
+                      "--enrichedInterval=1s",
+                      "--idleTimeout=5s",
+                      "--allowedLateness=1d"));
+          LakeAudit audit = new LakeAudit(lake, org.joda.time.Duration.standardMinutes(1))) {
+
+        awaitAccounted(audit, records, driver);
+
+        assertThat(cluster.executors()).hasSize(2);
+        driver.stop();
+        LakeAudit.Account account = audit.account();
+        assertThat(account.raw()).isEqualTo(records);
+        assertThat(account.missing(records)).isZero();
+        assertThat(account.doubleCounted()).isZero();
+      }
+      assertThat(cluster.executorLogs())
+          .hasSize(2)
+          .allSatisfy(log -> assertThat(Files.readString(log)).contains("Finished task"));
+    }
+  }
+
+  private static TestFeed feed(int vehicles, int steps) {
+    Instant start = Instant.now().minus(2, ChronoUnit.HOURS).truncatedTo(ChronoUnit.HOURS);
+    TestFeed feed = new TestFeed();
+    for (int step = 0; step < steps; step++) {
+      for (int vehicle = 0; vehicle < vehicles; vehicle++) {
+        feed.allFive("vehicle-" + vehicle, start.plusSeconds(10L * step), step);
+      }
+    }
+    return feed;
+  }
+
+  /** Reads the lake until nothing is missing; fails when the driver ends or the time is over. */
+  private static void awaitAccounted(LakeAudit audit, long records, SparkProcess driver)
+      throws Exception {
+    long end = System.nanoTime() + DEADLINE.toNanos();
+    LakeAudit.Account account = audit.account();
+    while (account.missing(records) > 0) {
+      assertThat(driver.awaitEnd(Duration.ofMillis(500))).as("%s: ended", driver.log()).isFalse();
+      assertThat(System.nanoTime()).as("%s: %s", driver.log(), account).isLessThan(end);
+      account = audit.account();
+    }
+  }
+}

@@ -1,0 +1,188 @@
+package org.citystream.runners.spark;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apache.spark.launcher.JavaModuleOptions;
+
+/**
+ * A standalone Spark cluster: a master and workers, each a process of its own on the jars of a
+ * Spark distribution, reachable on the loopback interface only. A worker has one core and memory
+ * for one executor of 1 GB.
+ */
+public final class StandaloneCluster implements AutoCloseable {
+  private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
+  private static final String LOOPBACK = "127.0.0.1";
+  private static final Pattern MASTER_URL =
+      Pattern.compile("Starting Spark master at (spark://\\S+)");
+  private static final Pattern REGISTERED =
+      Pattern.compile("Successfully registered with master spark://");
+
+  private final Path folder;
+  private final SparkProcess master;
+  private final String masterUrl;
+  // By number: a worker that is stopped leaves a gap.
+  private final Map<Integer, SparkProcess> workers = new TreeMap<>();
+  private int startedWorkers;
+  private int submissions;
+
+  private StandaloneCluster(Path folder) throws IOException, InterruptedException {
+    this.folder = folder;
+    master =
+        SparkProcess.start(
+            java(256, "org.apache.spark.deploy.master.Master")
+                .arguments("--host", LOOPBACK, "--port", "0", "--webui-port", "0")
+                .build(),
+            folder.resolve("master.log"));
+    try {
+      masterUrl = master.awaitLine(MASTER_URL, START_TIMEOUT).group(1);
+    } catch (IllegalStateException | InterruptedException e) {
+      master.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Starts a cluster and returns when all workers are registered.
+   *
+   * @param folder for logs and what executors fetch; relative to the module, below target
+   * @param workers how many, numbered from 0
+   * @throws IllegalStateException if a process does not start
+   */
+  public static StandaloneCluster start(Path folder, int workers)
+      throws IOException, InterruptedException {
+    StandaloneCluster cluster = new StandaloneCluster(folder.toAbsolutePath());
+    try {
+      for (int i = 0; i < workers; i++) {
+        cluster.startWorker();
+      }
+      return cluster;
+    } catch (IOException | IllegalStateException | InterruptedException e) {
+      cluster.close();
+      throw e;
+    }
+  }
+
+  /** What {@code --master} or {@code --sparkMaster} takes. */
+  public String masterUrl() {
+    return masterUrl;
+  }
+
+  /** Starts another worker, waits until the master knows it, and returns its number. */
+  public int startWorker() throws IOException, InterruptedException {
+    int number = startedWorkers++;
+    SparkProcess worker =
+        SparkProcess.start(
+            java(256, "org.apache.spark.deploy.worker.Worker")
+                .arguments("--host", LOOPBACK, "--port", "0", "--webui-port", "0")
+                .arguments("--cores", "1", "--memory", "1g")
+                .arguments("--work-dir", workFolder(number).toString(), masterUrl)
+                .build(),
+            folder.resolve("worker-" + number + ".log"));
+    workers.put(number, worker);
+    worker.awaitLine(REGISTERED, START_TIMEOUT);
+    return number;
+  }
+
+  /** Stops a worker and its executors. */
+  public void stopWorker(int number) {
+    workers.remove(number).stop();
+  }
+
+  /** The executors that are alive. All a worker starts is executors. */
+  public List<ProcessHandle> executors() {
+    return workers.values().stream()
+        .map(SparkProcess::children)
+        .flatMap(Collection::stream)
+        .toList();
+  }
+
+  /** The executors of one worker that are alive. */
+  public List<ProcessHandle> executors(int worker) {
+    return workers.get(worker).children();
+  }
+
+  /** The logs of all executors that there ever were. */
+  public List<Path> executorLogs() throws IOException {
+    List<Path> logs = new ArrayList<>();
+    for (int number = 0; number < startedWorkers; number++) {
+      if (Files.exists(workFolder(number))) {
+        try (Stream<Path> files = Files.walk(workFolder(number), 3)) {
+          files.filter(file -> file.endsWith("stderr")).forEach(logs::add);
+        }
+      }
+    }
+    return logs;
+  }
+
+  /**
+   * Submits an application in client mode, as {@code spark-submit} does: the driver is the process
+   * that is returned.
+   *
+   * @param jar what to submit
+   * @param mainClass what to run
+   * @param arguments its arguments
+   */
+  public SparkProcess submit(Path jar, String mainClass, List<String> arguments)
+      throws IOException {
+    return SparkProcess.start(
+        java(700, "org.apache.spark.deploy.SparkSubmit")
+            .arguments("--master", masterUrl, "--deploy-mode", "client")
+            .arguments("--executor-memory", "1g")
+            .arguments("--conf", "spark.driver.host=" + LOOPBACK)
+            .arguments("--conf", "spark.driver.bindAddress=" + LOOPBACK)
+            .arguments("--conf", "spark.ui.enabled=false")
+            .arguments("--class", mainClass, jar.toAbsolutePath().toString())
+            .arguments(arguments.toArray(String[]::new))
+            .build(),
+        folder.resolve("driver-" + submissions++ + ".log"));
+  }
+
+  /** Stops everything. */
+  @Override
+  public void close() {
+    workers.values().forEach(SparkProcess::stop);
+    workers.clear();
+    master.stop();
+  }
+
+  private Path workFolder(int worker) {
+    return folder.resolve("work-" + worker);
+  }
+
+  private static Command java(int heapMegabytes, String mainClass) {
+    // The folder that a distribution would be: jars is in it.
+    Path home = Path.of(System.getProperty("citystream.spark.home")).toAbsolutePath().normalize();
+    List<String> line = new ArrayList<>();
+    line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    line.addAll(List.of(JavaModuleOptions.defaultModuleOptions().trim().split("\\s+")));
+    line.add("-Xmx" + heapMegabytes + "m");
+    line.addAll(List.of("-cp", home.resolve("jars") + File.separator + "*", mainClass));
+    return new Command(line, home);
+  }
+
+  /** A command line in the making. */
+  private record Command(List<String> line, Path home) {
+    Command arguments(String... arguments) {
+      line.addAll(List.of(arguments));
+      return this;
+    }
+
+    ProcessBuilder build() {
+      ProcessBuilder builder = new ProcessBuilder(line);
+      builder.environment().put("SPARK_HOME", home.toString());
+      builder.environment().put("SPARK_SCALA_VERSION", "2.12");
+      builder.environment().put("SPARK_LOCAL_IP", LOOPBACK);
+      return builder;
+    }
+  }
+}
