@@ -9,7 +9,7 @@ import org.apache.beam.sdk.options.PipelineOptions;
 /** Where and how the lake is written. */
 public interface LakeOptions extends PipelineOptions {
 
-  @Description("The lake: a local folder.")
+  @Description("The lake: a local folder, or s3://bucket/prefix.")
   @Default.String("lake")
   String getLake();
 
