@@ -87,7 +87,8 @@ final class WriteFileFn extends DoFn<KV<String, Iterable<KV<FileGroup, RowChunk>
             .withCompressionCodec(CompressionCodecName.SNAPPY)
             .withConfiguration(STANDARD_LISTS)
             .withRowGroupSize(ROW_GROUP_BYTES);
-    try (WritableByteChannel channel = FileSystems.create(file, "application/vnd.apache.parquet")) {
+    WritableByteChannel channel = FileSystems.create(file, "application/vnd.apache.parquet");
+    try {
       sink.open(channel);
       for (RowChunk chunk : chunks) {
         for (GenericRecord row : AvroRows.decodeGeneric(schema, chunk)) {
@@ -95,6 +96,11 @@ final class WriteFileFn extends DoFn<KV<String, Iterable<KV<FileGroup, RowChunk>
         }
       }
       sink.flush();
+    } finally {
+      // Parquet closes what it has written, and S3 refuses to complete an upload a second time.
+      if (channel.isOpen()) {
+        channel.close();
+      }
     }
   }
 }
