@@ -14,6 +14,9 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.citystream.pipeline.CityOptions;
+import org.citystream.pipeline.ingest.StartOffsets;
+import org.citystream.runners.spark.SparkSetup;
+import org.citystream.runners.spark.SparkStart;
 import org.citystream.simulator.broker.EmbeddedBroker;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -68,9 +71,12 @@ final class DemoCommand implements Callable<Integer> {
     if (!options.getBootstrapServers().equals("embedded")) {
       throw new UsageException("--bootstrapServers: the demo brings its own broker; see run");
     }
-    PipelineSetup.assemble(options);
+    PipelineSetup.assemble(options, StartOffsets.EARLIEST);
     checkNewLake(options.getLake());
     Preflight.checkLake(options);
+    if (SparkSetup.isChosen(options) && SparkStart.check(options)) {
+      throw new UsageException("--checkpointDir: has a checkpoint; the demo needs a new folder");
+    }
     var err = spec.commandLine().getErr();
     err.printf("demo: %s to %s%n", feedOptions.description(), options.getLake());
     try (EmbeddedBroker broker = EmbeddedBroker.start()) {

@@ -10,6 +10,7 @@ import org.apache.beam.sdk.options.Description;
 import org.citystream.pipeline.enrich.EnrichOptions;
 import org.citystream.pipeline.ingest.IngestOptions;
 import org.citystream.pipeline.lake.LakeOptions;
+import org.citystream.runners.spark.SparkSetup;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Help.Column;
@@ -26,11 +27,7 @@ final class PipelineHelp {
 
   /** Adds the pipeline's options to a command's help. */
   static void addTo(CommandSpec command) {
-    TextTable table =
-        TextTable.forColumns(
-            Help.defaultColorScheme(Ansi.AUTO),
-            new Column(OPTION_WIDTH, 2, Overflow.SPAN),
-            new Column(HELP_WIDTH - OPTION_WIDTH, 1, Overflow.WRAP));
+    TextTable table = table();
     Stream.of(IngestOptions.class, EnrichOptions.class, LakeOptions.class)
         .flatMap(concern -> Stream.of(concern.getDeclaredMethods()))
         .filter(method -> method.isAnnotationPresent(Description.class))
@@ -39,10 +36,32 @@ final class PipelineHelp {
     List<String> footer = new ArrayList<>();
     footer.add("");
     footer.add("Options of the pipeline (durations as 500ms, 30s, 1m, 2h or 1d):");
-    table.toString().lines().forEach(line -> footer.add(line.replace("%", "%%")));
+    add(table, footer);
+    footer.add("");
+    footer.add("Options of --runner=SparkRunner:");
+    TextTable spark = table();
+    for (SparkSetup.Setting setting : SparkSetup.SETTINGS) {
+      String value =
+          setting.value().isEmpty() || setting.help().contains("Default:")
+              ? ""
+              : " Default: " + setting.value();
+      spark.addRowValues("--" + setting.option() + "=VALUE", setting.help() + value);
+    }
+    add(spark, footer);
     footer.add("");
     footer.add("Any other option goes to Apache Beam, such as --runner=DirectRunner.");
     command.usageMessage().footer(footer.toArray(String[]::new));
+  }
+
+  private static TextTable table() {
+    return TextTable.forColumns(
+        Help.defaultColorScheme(Ansi.AUTO),
+        new Column(OPTION_WIDTH, 2, Overflow.SPAN),
+        new Column(HELP_WIDTH - OPTION_WIDTH, 1, Overflow.WRAP));
+  }
+
+  private static void add(TextTable table, List<String> lines) {
+    table.toString().lines().forEach(line -> lines.add(line.replace("%", "%%")));
   }
 
   private static String option(Method getter) {

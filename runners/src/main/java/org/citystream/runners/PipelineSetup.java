@@ -12,6 +12,7 @@ import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.citystream.pipeline.CityOptions;
 import org.citystream.pipeline.CityPipeline;
 import org.citystream.pipeline.ingest.StartOffsets;
+import org.citystream.runners.spark.SparkSetup;
 
 /** From the arguments that a command hands on to Beam to a pipeline that is ready to run. */
 final class PipelineSetup {
@@ -35,7 +36,7 @@ final class PipelineSetup {
    */
   static CityOptions parse(List<String> arguments, Map<String, String> defaults) {
     Map<String, String> missing = new TreeMap<>(DIRECT_RUNNER_DEFAULTS);
-    missing.putAll(SparkSetup.DEFAULTS);
+    missing.putAll(SparkSetup.defaults());
     missing.putAll(defaults);
     for (String argument : arguments) {
       missing.remove(argument.replaceFirst("^--", "").replaceFirst("=.*", ""));
@@ -74,11 +75,12 @@ final class PipelineSetup {
   /**
    * Assembles the pipeline.
    *
+   * @param start where to read from, unless the runner has a checkpoint to go on from
    * @throws UsageException if an option has no sense
    */
-  static Pipeline assemble(CityOptions options) {
+  static Pipeline assemble(CityOptions options, StartOffsets start) {
     try {
-      return CityPipeline.create(options, StartOffsets.EARLIEST);
+      return CityPipeline.create(options, start);
     } catch (IllegalArgumentException e) {
       throw new UsageException(explain(e.getMessage()));
     }

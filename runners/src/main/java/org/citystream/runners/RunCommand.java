@@ -7,6 +7,9 @@ import java.util.concurrent.Callable;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.citystream.pipeline.CityOptions;
+import org.citystream.pipeline.ingest.StartOffsets;
+import org.citystream.runners.spark.SparkSetup;
+import org.citystream.runners.spark.SparkStart;
 import org.joda.time.Duration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,11 +30,16 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     CityOptions options = PipelineSetup.parse(pipelineArguments, Map.of());
-    Pipeline pipeline = PipelineSetup.assemble(options);
+    PipelineSetup.assemble(options, StartOffsets.EARLIEST);
     Preflight.checkTopics(
         options.getBootstrapServers(), Preflight.topics(options.getDeadLetterTopic()));
     Preflight.checkLake(options);
     var err = spec.commandLine().getErr();
+    boolean goesOn = SparkSetup.isChosen(options) && SparkStart.check(options);
+    if (goesOn) {
+      err.println("run: goes on from the checkpoint in --checkpointDir");
+    }
+    Pipeline pipeline = PipelineSetup.assemble(options, StartOffsets.EARLIEST);
     err.printf("run %s: writing to %s; stop with Ctrl-C%n", options.getRunId(), options.getLake());
     PipelineResult result = pipeline.run();
     PipelineProgress progress = new PipelineProgress(result);

@@ -5,7 +5,6 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.common.TopicPartition;
-import org.joda.time.Duration;
 import org.joda.time.Instant;
 
 /**
@@ -15,41 +14,22 @@ import org.joda.time.Instant;
  */
 final class Activity implements Serializable {
   private static final long serialVersionUID = 1;
-  private static final Map<String, Map<TopicPartition, Silence>> BY_READ =
+  private static final Map<String, Map<TopicPartition, Instant>> BY_READ =
       new ConcurrentHashMap<>();
 
   private final String read = UUID.randomUUID().toString();
 
-  private record Silence(Instant since, Instant lastCheck) {}
-
-  /** The partition has delivered a record. */
-  void delivered(TopicPartition partition, Instant now) {
-    partitions().put(partition, new Silence(now, now));
+  /** Silence begins now: the partition has delivered a record, or its broker was out of reach. */
+  void restart(TopicPartition partition, Instant now) {
+    partitions().put(partition, now);
   }
 
-  /**
-   * The brokers have said that nothing is left to read. A silence counts only while they are asked
-   * at least once in {@code patience}: while they cannot be reached nothing is known.
-   *
-   * @return since when the partition has been silent
-   */
-  Instant checked(TopicPartition partition, Instant check, Duration patience) {
-    return partitions()
-        .merge(
-            partition,
-            new Silence(check, check),
-            (known, ignored) ->
-                check.isAfter(known.lastCheck().plus(patience))
-                    ? new Silence(check, check)
-                    : new Silence(known.since(), latest(check, known.lastCheck())))
-        .since();
+  /** Since when it has been silent; where nothing is known of the partition, since now. */
+  Instant silentSince(TopicPartition partition, Instant now) {
+    return partitions().computeIfAbsent(partition, unknown -> now);
   }
 
-  private static Instant latest(Instant a, Instant b) {
-    return a.isAfter(b) ? a : b;
-  }
-
-  private Map<TopicPartition, Silence> partitions() {
+  private Map<TopicPartition, Instant> partitions() {
     return BY_READ.computeIfAbsent(read, id -> new ConcurrentHashMap<>());
   }
 }

@@ -23,6 +23,9 @@ final class EventTimePolicy extends TimestampPolicy<byte[], ParsedValue> {
   static final Instant NEVER_DELIVERED = BoundedWindow.TIMESTAMP_MAX_VALUE;
   static final Instant IDLE = NEVER_DELIVERED.minus(Duration.millis(1));
 
+  // KafkaIO asks brokers for what is left every second, and keeps the last answer.
+  private static final Duration UNREACHABLE = Duration.standardSeconds(10);
+
   private final Duration maxOutOfOrderness;
   private final Duration idleTimeout;
   private final Clock clock;
@@ -71,7 +74,7 @@ final class EventTimePolicy extends TimestampPolicy<byte[], ParsedValue> {
   public Instant getTimestampForRecord(
       PartitionContext context, KafkaRecord<byte[], ParsedValue> record) {
     Instant now = clock.now();
-    activity.delivered(partition, now);
+    activity.restart(partition, now);
     if (!(record.getKV().getValue().result() instanceof ParseResult.Parsed parsed)) {
       return KafkaTime.of(record);
     }
@@ -98,9 +101,12 @@ final class EventTimePolicy extends TimestampPolicy<byte[], ParsedValue> {
     if (context.getMessageBacklog() != 0) {
       return false;
     }
-    Instant check = context.getBacklogCheckTime();
-    Instant since = activity.checked(partition, check, idleTimeout);
-    return !check.isBefore(since.plus(idleTimeout));
+    Instant now = clock.now();
+    if (now.isAfter(context.getBacklogCheckTime().plus(UNREACHABLE))) {
+      activity.restart(partition, now);
+      return false;
+    }
+    return !now.isBefore(activity.silentSince(partition, now).plus(idleTimeout));
   }
 
   static Instant eventTime(Event event) {

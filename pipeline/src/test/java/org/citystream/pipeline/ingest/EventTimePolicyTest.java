@@ -223,7 +223,7 @@ class EventTimePolicyTest {
     return policy.getWatermark(partition);
   }
 
-  /** The brokers are asked at the beginning and at the end. */
+  /** The watermark is asked for at the beginning and at the end. */
   private void silenceFor(Duration duration) {
     watermark();
     clock.pass(duration);

@@ -1,0 +1,177 @@
+package org.citystream.runners.spark;
+
+import java.io.IOException;
+import java.io.Serializable;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.beam.runners.spark.SparkPipelineOptions;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.Function;
+import org.apache.spark.deploy.SparkHadoopUtil;
+import org.citystream.pipeline.CityOptions;
+import org.citystream.runners.UsageException;
+
+/**
+ * Asks a cluster, with a small job of its own, for what would otherwise fail after the start: that
+ * the master answers, that there are executors, that they have our classes and see the folders.
+ */
+final class ClusterProbe {
+  private static final int CONNECT_MILLIS = 5_000;
+  private static final int EXECUTOR_SECONDS = 60;
+  private static final int TASKS_PER_CORE = 3;
+
+  private final SparkPipelineOptions spark;
+  private final List<Folder> folders = new ArrayList<>();
+
+  private ClusterProbe(CityOptions options) {
+    spark = options.as(SparkPipelineOptions.class);
+    folders.add(new Folder("checkpointDir", spark.getCheckpointDir(), probe()));
+    if (!options.getLake().contains("://")) {
+      folders.add(new Folder("lake", options.getLake(), probe()));
+    }
+  }
+
+  /** A folder that everybody must see, and the file in it by which one knows it. */
+  private record Folder(String option, String path, String probe) implements Serializable {
+    Path file() {
+      return new Path(path, probe);
+    }
+  }
+
+  private static String probe() {
+    return ".probe-" + UUID.randomUUID();
+  }
+
+  /**
+   * Asks the cluster that the options name.
+   *
+   * @throws UsageException for whatever is missing, naming the option
+   */
+  static void check(CityOptions options) {
+    ClusterProbe probe = new ClusterProbe(options);
+    probe.checkMaster();
+    probe.checkExecutors();
+  }
+
+  private void checkMaster() {
+    String master = spark.getSparkMaster();
+    if (!master.startsWith("spark://")) {
+      return;
+    }
+    for (String address : List.of(master.substring("spark://".length()).split(",", -1))) {
+      URI uri = URI.create("spark://" + address);
+      if (uri.getHost() == null || uri.getPort() < 0) {
+        throw new UsageException("--sparkMaster=%s: must be spark://HOST:PORT".formatted(master));
+      }
+      try (Socket socket = new Socket()) {
+        socket.connect(new InetSocketAddress(uri.getHost(), uri.getPort()), CONNECT_MILLIS);
+        return;
+      } catch (IOException e) {
+        // Perhaps the next of several masters answers.
+      }
+    }
+    throw new UsageException(
+        "--sparkMaster=%s: nothing answers there; start a master, or name the right one"
+            .formatted(master));
+  }
+
+  private void checkExecutors() {
+    SparkConf conf = new SparkConf().setAppName("citystream-probe");
+    conf.setIfMissing("spark.master", spark.getSparkMaster());
+    if (spark.getFilesToStage() != null && !spark.getFilesToStage().isEmpty()) {
+      conf.setJars(spark.getFilesToStage().toArray(String[]::new));
+    }
+    Configuration hadoop = SparkHadoopUtil.get().newConfiguration(conf);
+    try (JavaSparkContext context = new JavaSparkContext(conf)) {
+      for (Folder folder : folders) {
+        create(folder, hadoop);
+      }
+      int tasks = TASKS_PER_CORE * Math.max(2, context.defaultParallelism());
+      List<Integer> numbers = new ArrayList<>();
+      for (int i = 0; i < tasks; i++) {
+        numbers.add(i);
+      }
+      List<String> unseen =
+          context
+              .parallelize(numbers, tasks)
+              .map(new FirstUnseen(List.copyOf(folders)))
+              .collectAsync()
+              .get(EXECUTOR_SECONDS, TimeUnit.SECONDS);
+      for (Folder folder : folders) {
+        if (unseen.contains(folder.option())) {
+          throw new UsageException(
+              "--%s=%s: executors do not see it; name a folder that driver and executors share"
+                  .formatted(folder.option(), folder.path()));
+        }
+      }
+    } catch (TimeoutException e) {
+      throw new UsageException(
+          "--sparkMaster=%s: no executor came within %d s; start workers with free cores and memory"
+              .formatted(spark.getSparkMaster(), EXECUTOR_SECONDS));
+    } catch (ExecutionException e) {
+      throw failed(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new UsageException("interrupted while asking the cluster");
+    } finally {
+      folders.forEach(folder -> delete(folder, hadoop));
+    }
+  }
+
+  private UsageException failed(Throwable failure) {
+    String text = String.valueOf(failure.getMessage());
+    if (text.contains("ClassNotFoundException") || text.contains("NoClassDefFoundError")) {
+      return new UsageException(
+          "--filesToStage=%s: the executors do not have our classes; submit the jar from a place"
+                  .formatted(spark.getFilesToStage())
+              + " that they can read");
+    }
+    return new UsageException(
+        "--sparkMaster=%s: a first job fails there (%s)"
+            .formatted(spark.getSparkMaster(), text.lines().findFirst().orElse("")));
+  }
+
+  private static void create(Folder folder, Configuration hadoop) {
+    try {
+      FileSystem fileSystem = folder.file().getFileSystem(hadoop);
+      fileSystem.create(folder.file(), true).close();
+    } catch (IOException e) {
+      throw new UsageException(
+          "--%s=%s: cannot be written (%s)"
+              .formatted(folder.option(), folder.path(), e.getMessage()));
+    }
+  }
+
+  private static void delete(Folder folder, Configuration hadoop) {
+    try {
+      folder.file().getFileSystem(hadoop).delete(folder.file(), false);
+    } catch (IOException e) {
+      // It could not be created either.
+    }
+  }
+
+  /** Gives the option of a folder that the executor does not see; an empty text if it sees all. */
+  private record FirstUnseen(List<Folder> folders) implements Function<Integer, String> {
+    @Override
+    public String call(Integer task) throws IOException {
+      for (Folder folder : folders) {
+        Configuration hadoop = SparkHadoopUtil.get().newConfiguration(new SparkConf(false));
+        if (!folder.file().getFileSystem(hadoop).exists(folder.file())) {
+          return folder.option();
+        }
+      }
+      return "";
+    }
+  }
+}

@@ -1,0 +1,164 @@
+package org.citystream.runners.spark;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.lang.reflect.Method;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.apache.beam.runners.spark.SparkPipelineOptions;
+import org.apache.beam.sdk.options.Description;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.SparkConf;
+import org.apache.spark.deploy.SparkHadoopUtil;
+import org.citystream.pipeline.CityOptions;
+import org.citystream.pipeline.enrich.EnrichOptions;
+import org.citystream.pipeline.ingest.IngestOptions;
+import org.citystream.pipeline.lake.LakeOptions;
+import org.citystream.runners.UsageException;
+
+/**
+ * The checkpoint in {@code --checkpointDir}. Spark goes on with the pipeline that is in it, and
+ * ignores code and options of today; so a file beside it says with which it was made, and others
+ * are refused.
+ */
+public final class SparkCheckpoint {
+  private static final String DESCRIPTION = "citystream.properties";
+  private static final String CODE = "code";
+  // A run keeps the id under which it began.
+  private static final List<String> CHANGEABLE = List.of("runId");
+
+  private final String folder;
+  private final FileSystem fileSystem;
+  private final Map<String, String> description;
+
+  private SparkCheckpoint(String folder, FileSystem fileSystem, Map<String, String> description) {
+    this.folder = folder;
+    this.fileSystem = fileSystem;
+    this.description = description;
+  }
+
+  /**
+   * The checkpoint folder of the options.
+   *
+   * @throws UsageException if it cannot be reached
+   */
+  public static SparkCheckpoint of(CityOptions options) {
+    String folder = options.as(SparkPipelineOptions.class).getCheckpointDir();
+    try {
+      FileSystem fileSystem =
+          new Path(folder).getFileSystem(SparkHadoopUtil.get().newConfiguration(new SparkConf()));
+      return new SparkCheckpoint(folder, fileSystem, describe(options));
+    } catch (IOException | IllegalArgumentException e) {
+      throw cannot(folder, "be reached", e);
+    }
+  }
+
+  /**
+   * Whether there is a checkpoint to go on from.
+   *
+   * @throws UsageException if there is one that other code or other options have made
+   */
+  public boolean exists() {
+    try {
+      if (!hasCheckpoint()) {
+        return false;
+      }
+      Path file = new Path(folder, DESCRIPTION);
+      Properties made = new Properties();
+      if (fileSystem.exists(file)) {
+        try (InputStream in = fileSystem.open(file)) {
+          made.load(in);
+        }
+      }
+      description.forEach((name, value) -> compare(name, made.getProperty(name), value));
+      return true;
+    } catch (IOException e) {
+      throw cannot(folder, "be read", e);
+    }
+  }
+
+  private boolean hasCheckpoint() throws IOException {
+    Path checkpoints = new Path(folder, "spark-checkpoint");
+    if (!fileSystem.exists(checkpoints)) {
+      return false;
+    }
+    for (FileStatus file : fileSystem.listStatus(checkpoints)) {
+      if (file.getPath().getName().startsWith("checkpoint-")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void compare(String name, String made, String now) {
+    if (now.equals(made)) {
+      return;
+    }
+    String remedy = "; name an empty folder, and the run resumes --from=lake";
+    if (name.equals(CODE)) {
+      throw new UsageException(
+          "--checkpointDir=%s: its checkpoint is another version's of the code".formatted(folder)
+              + remedy);
+    }
+    throw new UsageException(
+        "--%s=%s: the checkpoint in --checkpointDir=%s was made with %s"
+                .formatted(name, now, folder, made)
+            + remedy);
+  }
+
+  /**
+   * Notes the code and options with which a new checkpoint will be made.
+   *
+   * @throws UsageException if the folder cannot be written
+   */
+  public void begin() {
+    Properties properties = new Properties();
+    properties.putAll(description);
+    try (OutputStream out = fileSystem.create(new Path(folder, DESCRIPTION), true)) {
+      properties.store(out, "What the checkpoint beside this file was made with.");
+    } catch (IOException e) {
+      throw cannot(folder, "be written", e);
+    }
+  }
+
+  private static UsageException cannot(String folder, String what, Exception e) {
+    return new UsageException(
+        "--checkpointDir=%s: cannot %s (%s)".formatted(folder, what, e.getMessage()));
+  }
+
+  private static Map<String, String> describe(CityOptions options) {
+    Map<String, String> description = new TreeMap<>();
+    description.put(CODE, CodeVersion.current());
+    Stream.of(IngestOptions.class, EnrichOptions.class, LakeOptions.class)
+        .flatMap(concern -> Stream.of(concern.getDeclaredMethods()))
+        .filter(method -> method.isAnnotationPresent(Description.class))
+        .forEach(getter -> description.put(option(getter), value(options, getter)));
+    SparkPipelineOptions spark = options.as(SparkPipelineOptions.class);
+    description.put("batchIntervalMillis", spark.getBatchIntervalMillis().toString());
+    description.put("readTimePercentage", spark.getReadTimePercentage().toString());
+    description.put("minReadTimeMillis", spark.getMinReadTimeMillis().toString());
+    description.put("maxRecordsPerBatch", spark.getMaxRecordsPerBatch().toString());
+    description.put("checkpointDurationMillis", spark.getCheckpointDurationMillis().toString());
+    CHANGEABLE.forEach(description::remove);
+    return description;
+  }
+
+  private static String option(Method getter) {
+    String property = getter.getName().substring("get".length());
+    return Character.toLowerCase(property.charAt(0)) + property.substring(1);
+  }
+
+  private static String value(CityOptions options, Method getter) {
+    try {
+      return String.valueOf(getter.invoke(options));
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

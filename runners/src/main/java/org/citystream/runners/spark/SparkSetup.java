@@ -1,0 +1,165 @@
+package org.citystream.runners.spark;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.beam.runners.spark.SparkPipelineOptions;
+import org.apache.beam.runners.spark.SparkRunner;
+import org.citystream.pipeline.CityOptions;
+import org.citystream.runners.UsageException;
+
+/** What makes the Spark runner a good engine for this pipeline, unless the user knows better. */
+public final class SparkSetup {
+  private static final int CHECKPOINT_BATCHES = 5;
+  private static final String BESIDE_THE_LAKE = "";
+
+  /** The options of the Spark runner that matter here, in the order of the help text. */
+  public static final List<Setting> SETTINGS =
+      List.of(
+          new Setting(
+              "sparkMaster",
+              "local[%d]".formatted(Math.max(2, Runtime.getRuntime().availableProcessors())),
+              "Where Spark runs: local[CORES] in this process, spark://HOST:PORT on a standalone"
+                  + " cluster. Whoever uses spark-submit gives --master to it."),
+          new Setting(
+              "batchIntervalMillis",
+              "2000",
+              "A micro-batch begins every so many milliseconds. Longer: more throughput; shorter:"
+                  + " rows are in the lake sooner."),
+          new Setting(
+              "readTimePercentage",
+              "0.5",
+              "Share of a batch interval in which records are read; what was read is worked on at"
+                  + " the same time."),
+          new Setting("minReadTimeMillis", "200", "Read at least so long in every batch interval."),
+          new Setting(
+              "maxRecordsPerBatch",
+              "-1",
+              "Most elements of a micro-batch, each of at most --maxBatchRecords records; -1: no"
+                  + " limit but time."),
+          new Setting(
+              "checkpointDir",
+              BESIDE_THE_LAKE,
+              "Folder of Spark's checkpoints, seen by driver and executors: a path, or a URL of"
+                  + " one of Hadoop's file systems. A run goes on from the checkpoint in it; in an"
+                  + " empty one it begins --from. Default: .checkpoint below a local lake"),
+          new Setting(
+              "checkpointDurationMillis",
+              "-1",
+              "Time between checkpoints, a multiple of the batch interval; after a failure as much"
+                  + " is computed again. Default: %d batch intervals"
+                      .formatted(CHECKPOINT_BATCHES)));
+
+  // Properties that Beam has no option for; -Dspark.X or spark-submit's --conf overrides them.
+  private static final Map<String, String> PROPERTIES =
+      Map.of(
+          "spark.serializer", "org.apache.spark.serializer.KryoSerializer",
+          "spark.locality.wait", "0s",
+          "spark.ui.showConsoleProgress", "false");
+  // Spark's own default is to listen on all interfaces.
+  private static final Map<String, String> LOCAL_PROPERTIES =
+      Map.of(
+          "spark.driver.bindAddress", "127.0.0.1",
+          "spark.driver.host", "127.0.0.1",
+          "spark.ui.enabled", "false");
+
+  private SparkSetup() {}
+
+  /**
+   * An option of the Spark runner.
+   *
+   * @param option its name
+   * @param value its value for a user who gives none
+   * @param help what it is
+   */
+  public record Setting(String option, String value, String help) {}
+
+  /** The values of options that the user did not give, by name. */
+  public static Map<String, String> defaults() {
+    return SETTINGS.stream().collect(Collectors.toMap(Setting::option, Setting::value));
+  }
+
+  /** Whether the options name the Spark runner. */
+  public static boolean isChosen(CityOptions options) {
+    return options.getRunner().equals(SparkRunner.class);
+  }
+
+  /** Whether Spark runs in this process. */
+  static boolean isLocal(SparkPipelineOptions spark) {
+    return spark.getSparkMaster().startsWith("local");
+  }
+
+  /**
+   * Fills in what follows from other options, and sets the properties that Spark reads.
+   *
+   * @throws UsageException if an option has no sense
+   */
+  public static void prepare(CityOptions options) {
+    SparkPipelineOptions spark = options.as(SparkPipelineOptions.class);
+    prepareMaster(spark);
+    preparePeriods(spark);
+    if (spark.getCheckpointDir().equals(BESIDE_THE_LAKE)) {
+      if (options.getLake().contains("://")) {
+        throw new UsageException(
+            "--checkpointDir is required with a lake in an object store: a folder that driver and"
+                + " executors see");
+      }
+      spark.setCheckpointDir(options.getLake() + "/.checkpoint");
+    }
+    options.setReadLog(true);
+    setMissing(PROPERTIES);
+    if (isLocal(spark)) {
+      setMissing(LOCAL_PROPERTIES);
+    }
+  }
+
+  private static void prepareMaster(SparkPipelineOptions spark) {
+    String submitted = System.getProperty("spark.master");
+    if (submitted != null) {
+      spark.setSparkMaster(submitted);
+    }
+    String master = spark.getSparkMaster();
+    if (master.equals("local[*]")) {
+      // Beam takes it for a cluster.
+      spark.setSparkMaster("local[%d]".formatted(Runtime.getRuntime().availableProcessors()));
+    } else if (!master.matches("local(\\[\\d+])?|spark://[^/]+|yarn|k8s://.+")) {
+      throw new UsageException(
+          "--sparkMaster=%s: must be local[CORES], spark://HOST:PORT, yarn or k8s://URL"
+              .formatted(master));
+    }
+  }
+
+  private static void preparePeriods(SparkPipelineOptions spark) {
+    long interval = spark.getBatchIntervalMillis();
+    if (interval < 1) {
+      throw new UsageException("--batchIntervalMillis=%d: must be 1 or more".formatted(interval));
+    }
+    if (spark.getMinReadTimeMillis() >= interval) {
+      throw new UsageException(
+          "--minReadTimeMillis=%d: must be less than --batchIntervalMillis=%d"
+              .formatted(spark.getMinReadTimeMillis(), interval));
+    }
+    if (!(spark.getReadTimePercentage() > 0 && spark.getReadTimePercentage() < 1)) {
+      throw new UsageException(
+          "--readTimePercentage=%s: must lie between 0 and 1"
+              .formatted(spark.getReadTimePercentage()));
+    }
+    if (spark.getCheckpointDurationMillis() == -1) {
+      spark.setCheckpointDurationMillis(CHECKPOINT_BATCHES * interval);
+    } else if (spark.getCheckpointDurationMillis() < interval
+        || spark.getCheckpointDurationMillis() % interval != 0) {
+      throw new UsageException(
+          "--checkpointDurationMillis=%d: must be a multiple of --batchIntervalMillis=%d"
+              .formatted(spark.getCheckpointDurationMillis(), interval));
+    }
+  }
+
+  private static void setMissing(Map<String, String> properties) {
+    properties.forEach(
+        (name, value) -> {
+          if (System.getProperty(name) == null) {
+            System.setProperty(name, value);
+          }
+        });
+  }
+}
