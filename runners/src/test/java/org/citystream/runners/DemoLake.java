@@ -18,19 +18,20 @@ import org.citystream.simulator.broker.EmbeddedBroker;
 /** A lake that a demo has written, and questions to it. */
 record DemoLake(Path folder, DemoSummary summary) {
 
-  /** What a final row says of the world, rather than of how it came about. */
-  private static final String FINAL_ROWS =
-      """
-      SELECT * EXCLUDE (pane_index, pane_timing, emitted_at, run_id)
-      FROM read_parquet('${enriched}', hive_partitioning = false)
-      QUALIFY row_number() OVER (
-        PARTITION BY vehicle_id, window_start
-        ORDER BY
-          vehicle_events + gps_events + traffic_events + weather_events + emergency_events
-            + duplicates DESC,
-          emitted_at DESC) = 1
-      ORDER BY vehicle_id, window_start
-      """;
+  /** The rows of the join that count the most records, the newest of these. */
+  static String finalRows(String table) {
+    return """
+    SELECT *
+    FROM %s
+    QUALIFY row_number() OVER (
+      PARTITION BY vehicle_id, window_start
+      ORDER BY
+        vehicle_events + gps_events + traffic_events + weather_events + emergency_events
+          + duplicates DESC,
+        emitted_at DESC) = 1
+    """
+        .formatted(table);
+  }
 
   /** Runs the pipeline on a broker of its own beside the feed until all is accounted for. */
   static DemoLake write(Path folder, Feed feed) throws Exception {
@@ -65,7 +66,10 @@ record DemoLake(Path folder, DemoSummary summary) {
 
   /** A query for the final rows of the join. */
   String finalRowsQuery() {
-    return FINAL_ROWS.replace("${enriched}", files("enriched"));
+    return "SELECT * EXCLUDE (pane_index, pane_timing, emitted_at, run_id) FROM (%s) ORDER BY ALL"
+        .formatted(
+            finalRows(
+                "read_parquet('%s', hive_partitioning = false)".formatted(files("enriched"))));
   }
 
   /** The pattern of a dataset's files. */

@@ -4,8 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -25,6 +27,42 @@ import org.citystream.contracts.WeatherEvent;
 /** Records that a test sends, in the order in which it added them. */
 final class TestFeed implements Feed {
   private final List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
+  private Integer partition;
+
+  /** What is added from here on goes to this partition; before, the key decides. */
+  TestFeed toPartition(int number) {
+    partition = number;
+    return this;
+  }
+
+  /** Adds the records of another feed. */
+  TestFeed all(TestFeed other) {
+    records.addAll(other.records);
+    return this;
+  }
+
+  /** Gives every record a place at most so far from its own, in an order that the seed decides. */
+  TestFeed disorder(int distance, long seed) {
+    Random random = new Random(seed);
+    record Placed(ProducerRecord<byte[], byte[]> record, double place) {}
+    List<Placed> placed = new ArrayList<>();
+    for (int i = 0; i < records.size(); i++) {
+      placed.add(new Placed(records.get(i), i + random.nextDouble() * distance));
+    }
+    records.clear();
+    placed.stream()
+        .sorted(Comparator.comparingDouble(Placed::place))
+        .forEach(p -> records.add(p.record()));
+    return this;
+  }
+
+  /** Sends every so manieth record a second time. */
+  TestFeed duplicateEvery(int number) {
+    for (int i = records.size() - 1; i >= 0; i -= number) {
+      records.add(i, records.get(i));
+    }
+    return this;
+  }
 
   /** Adds an event as our simulator would send it. */
   TestFeed event(Event event) {
@@ -51,7 +89,8 @@ final class TestFeed implements Feed {
 
   /** Adds a value as it is; null for a record without value. */
   TestFeed value(String topic, String key, byte[] value) {
-    records.add(new ProducerRecord<>(topic, key == null ? null : key.getBytes(UTF_8), value));
+    records.add(
+        new ProducerRecord<>(topic, partition, key == null ? null : key.getBytes(UTF_8), value));
     return this;
   }
 

@@ -24,6 +24,7 @@ final class AlignedSource extends UnboundedSource<RecordBatch, ReadMark> {
   private final AlignedReader.Limits limits;
   private final StartOffsets start;
   private final ReadLog log;
+  private transient List<AlignedSource> split;
 
   /**
    * A new read.
@@ -51,16 +52,21 @@ final class AlignedSource extends UnboundedSource<RecordBatch, ReadMark> {
     this.log = log;
   }
 
+  /** Asks the brokers for the partitions once: Spark splits again for every micro-batch. */
   @Override
-  public List<AlignedSource> split(int desiredNumSplits, PipelineOptions options) throws Exception {
-    var splits = WithoutMetrics.call(() -> kafka.split(1, options));
-    if (splits.size() != 1) {
-      throw new IllegalStateException("KafkaIO answered a single split with " + splits.size());
+  public synchronized List<AlignedSource> split(int desiredNumSplits, PipelineOptions options)
+      throws Exception {
+    if (split == null) {
+      var splits = WithoutMetrics.call(() -> kafka.split(1, options));
+      if (splits.size() != 1) {
+        throw new IllegalStateException("KafkaIO answered a single split with " + splits.size());
+      }
+      @SuppressWarnings("unchecked")
+      var only =
+          (UnboundedSource<KafkaRecord<byte[], ParsedValue>, KafkaCheckpointMark>) splits.get(0);
+      split = List.of(new AlignedSource(read, only, limits, start, log));
     }
-    @SuppressWarnings("unchecked")
-    var only =
-        (UnboundedSource<KafkaRecord<byte[], ParsedValue>, KafkaCheckpointMark>) splits.get(0);
-    return List.of(new AlignedSource(read, only, limits, start, log));
+    return split;
   }
 
   @Override
