@@ -102,6 +102,11 @@ public final class SparkProcess implements AutoCloseable {
     return process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS);
   }
 
+  /** The exit code of a process that has ended. */
+  public int exitCode() {
+    return process.exitValue();
+  }
+
   /** The processes that it has started and that are alive. */
   public List<ProcessHandle> children() {
     try (Stream<ProcessHandle> children = process.children()) {

@@ -1,0 +1,118 @@
+package org.citystream.runners;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.citystream.runners.spark.SparkProcess;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** After each of these the lake is as if nothing had happened. */
+class CrashIT {
+  private static final Duration OUTAGE = Duration.ofSeconds(30);
+
+  @TempDir Path folder;
+
+  @Test
+  void driverIsKilledAndGoesOnFromItsCheckpoint() throws Exception {
+    try (ClusterScenario city = new ClusterScenario("driver-killed", folder)) {
+      SparkProcess first = city.submit();
+      city.awaitWindows(3, first);
+      first.kill();
+
+      SparkProcess second = city.submit();
+      city.awaitWindows(8, second);
+      second.kill();
+
+      SparkProcess third = city.submit();
+      city.assertExactAndEqualToTheDirectRunner(third);
+      assertThat(second.lines()).anyMatch(line -> line.contains("goes on from the checkpoint"));
+      assertThat(third.lines()).anyMatch(line -> line.contains("goes on from the checkpoint"));
+    }
+  }
+
+  @Test
+  void eachExecutorIsKilledInTurn() throws Exception {
+    try (ClusterScenario city = new ClusterScenario("executors-killed", folder)) {
+      SparkProcess driver = city.submit();
+      city.awaitWindows(3, driver);
+      List<ProcessHandle> executors = city.cluster().executors();
+      assertThat(executors).hasSize(2);
+      executors.get(0).destroyForcibly();
+
+      city.awaitWindows(8, driver);
+      executors.get(1).destroyForcibly();
+
+      city.assertExactAndEqualToTheDirectRunner(driver);
+    }
+  }
+
+  @Test
+  void workerIsStoppedAndReplaced() throws Exception {
+    try (ClusterScenario city = new ClusterScenario("worker-replaced", folder)) {
+      SparkProcess driver = city.submit();
+      city.awaitWindows(3, driver);
+      city.cluster().stopWorker(0);
+      int replacement = city.cluster().startWorker();
+      city.awaitWindows(8, driver);
+      assertThat(city.cluster().executors(replacement)).hasSize(1);
+
+      city.assertExactAndEqualToTheDirectRunner(driver);
+    }
+  }
+
+  @Test
+  void brokerIsGoneForAWhile() throws Exception {
+    try (ClusterScenario city = new ClusterScenario("broker-stopped", folder)) {
+      SparkProcess driver = city.submit();
+      city.awaitWindows(3, driver);
+      city.stopBroker();
+      assertThat(driver.awaitEnd(OUTAGE)).as("%s: ended", driver.log()).isFalse();
+      city.startBroker();
+
+      city.assertExactAndEqualToTheDirectRunner(driver);
+    }
+  }
+
+  @Test
+  void driverIsKilledAndResumesFromTheLake() throws Exception {
+    try (ClusterScenario city = new ClusterScenario("checkpoint-lost", folder)) {
+      SparkProcess first = city.submit("--checkpointDir=" + folder.resolve("first"));
+      city.awaitWindows(5, first);
+      first.kill();
+
+      SparkProcess second = city.submit("--checkpointDir=" + folder.resolve("second"));
+      city.assertExactAndEqualToTheDirectRunner(second);
+    }
+  }
+
+  @Test
+  void checkpointOfAnotherVersionIsRefusedAndTheLakeResumed() throws Exception {
+    try (ClusterScenario city = new ClusterScenario("other-version", folder)) {
+      Path checkpoint = folder.resolve("first");
+      SparkProcess first = city.submit("--checkpointDir=" + checkpoint);
+      city.awaitWindows(5, first);
+      first.kill();
+      Path description = checkpoint.resolve("citystream.properties");
+      Files.writeString(
+          description, Files.readString(description).replaceAll("(?m)^code=.*", "code=another"));
+      // Hadoop's own checksum of the file as it was.
+      Files.delete(checkpoint.resolve(".citystream.properties.crc"));
+
+      SparkProcess refused = city.submit("--checkpointDir=" + checkpoint);
+      assertThat(refused.awaitEnd(Duration.ofMinutes(1))).isTrue();
+      assertThat(refused.exitCode()).isEqualTo(2);
+      assertThat(refused.lines())
+          .filteredOn(line -> line.startsWith("citystream: "))
+          .singleElement()
+          .asString()
+          .contains("--checkpointDir=", "another version", "--from=lake");
+
+      SparkProcess second = city.submit("--checkpointDir=" + folder.resolve("second"));
+      city.assertExactAndEqualToTheDirectRunner(second);
+    }
+  }
+}
