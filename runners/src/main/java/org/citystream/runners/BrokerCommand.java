@@ -44,6 +44,7 @@ final class BrokerCommand implements Callable<Integer> {
     if (port < 0 || port > 65_535) {
       throw new UsageException("--port=%d: must be 0 to 65535".formatted(port));
     }
+    requireServer();
     EmbeddedBroker broker = start();
     Runtime.getRuntime().addShutdownHook(new Thread(broker::close));
     var out = spec.commandLine().getOut();
@@ -51,6 +52,20 @@ final class BrokerCommand implements Callable<Integer> {
     out.flush();
     new CountDownLatch(1).await();
     return 0;
+  }
+
+  /**
+   * Checks that this program can embed a broker.
+   *
+   * @throws UsageException if it is the jar for clusters
+   */
+  static void requireServer() {
+    try {
+      Class.forName("kafka.server.KafkaRaftServer", false, BrokerCommand.class.getClassLoader());
+    } catch (ClassNotFoundException e) {
+      throw new UsageException(
+          "the jar for clusters has no embedded broker; demo and broker run with ./mvnw only");
+    }
   }
 
   private EmbeddedBroker start() {

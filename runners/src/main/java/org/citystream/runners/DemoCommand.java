@@ -62,6 +62,7 @@ final class DemoCommand implements Callable<Integer> {
     if (deadline < 0) {
       throw new UsageException("--deadline=%d: must be 0 or more".formatted(deadline));
     }
+    BrokerCommand.requireServer();
     Feed feed = feedOptions.feed(AS_FAST_AS_POSSIBLE);
     Map<String, String> defaults = new HashMap<>(DEFAULTS);
     defaults.put("lake", "lake/demo-" + now());

@@ -8,15 +8,22 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.citystream.runners.spark.SparkProcess;
 import org.citystream.runners.spark.StandaloneCluster;
 import org.citystream.simulator.broker.EmbeddedBroker;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StandaloneClusterIT {
   private static final Path JAR = Path.of(System.getProperty("citystream.spark.jar"));
-  private static final Duration DEADLINE = Duration.ofSeconds(90);
+  private static final String MAIN_CLASS = Citystream.class.getName();
+  private static final Duration DEADLINE = Duration.ofMinutes(5);
+
+  private static final Pattern RESULT = Pattern.compile("^\\{\"runner\":\"SparkRunner\",.*");
 
   @TempDir Path folder;
 
@@ -33,7 +40,7 @@ class StandaloneClusterIT {
       try (SparkProcess driver =
               cluster.submit(
                   JAR,
-                  Citystream.class.getName(),
+                  MAIN_CLASS,
                   List.of(
                       "run",
                       "--runner=SparkRunner",
@@ -57,6 +64,54 @@ class StandaloneClusterIT {
       assertThat(cluster.executorLogs())
           .hasSize(2)
           .allSatisfy(log -> assertThat(Files.readString(log)).contains("Finished task"));
+    }
+  }
+
+  @Test
+  void theDemoRunsOnAClusterWithTheClassesOfTheJar() throws Exception {
+    Path logs = Path.of("target", "cluster", "demo");
+    try (StandaloneCluster cluster = StandaloneCluster.start(logs, 2);
+        SparkProcess demo =
+            cluster.runBeside(
+                MAIN_CLASS,
+                List.of(
+                    "demo",
+                    "--runner=SparkRunner",
+                    "--sparkMaster=" + cluster.masterUrl(),
+                    "--vehicles=2",
+                    "--duration=5m",
+                    "--deadline=" + DEADLINE.toSeconds(),
+                    "--lake=" + folder.resolve("lake")))) {
+
+      String result = demo.awaitLine(RESULT, DEADLINE.multipliedBy(2)).group();
+
+      assertThat(result).contains("\"records\":300,").contains("\"missing\":0,");
+      for (Path log : cluster.executorLogs()) {
+        try (Stream<Path> staged = Files.list(log.getParent())) {
+          assertThat(staged)
+              .filteredOn(file -> file.toString().endsWith(".jar"))
+              .map(Path::getFileName)
+              .containsExactly(JAR.getFileName());
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"demo", "broker"})
+  void theJarSaysInOneLineThatItHasNoBroker(String command) throws Exception {
+    Path logs = Path.of("target", "cluster", "no-broker-for-" + command);
+    try (StandaloneCluster cluster = StandaloneCluster.start(logs, 0);
+        SparkProcess driver = cluster.submit(JAR, MAIN_CLASS, List.of(command))) {
+      assertThat(driver.awaitEnd(DEADLINE)).isTrue();
+
+      assertThat(driver.exitCode()).isEqualTo(2);
+      assertThat(driver.lines())
+          .filteredOn(line -> line.startsWith("citystream: "))
+          .singleElement()
+          .asString()
+          .contains("./mvnw");
+      assertThat(driver.lines()).noneMatch(line -> line.contains("Exception"));
     }
   }
 

@@ -2,6 +2,7 @@ package org.citystream.runners.spark;
 
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.beam.runners.spark.SparkPipelineOptions;
 import org.apache.beam.runners.spark.SparkRunner;
@@ -56,8 +57,10 @@ public final class SparkSetup {
           "spark.serializer", "org.apache.spark.serializer.KryoSerializer",
           "spark.locality.wait", "0s",
           "spark.ui.showConsoleProgress", "false");
-  // Spark's own default is to listen on all interfaces.
-  private static final Map<String, String> LOCAL_PROPERTIES =
+  // A master on this machine alone needs no driver that others can reach. The driver's web
+  // interface listens on every address whatever it is told.
+  private static final Pattern LOOPBACK = Pattern.compile("local.*|spark://(127\\.|localhost:).*");
+  private static final Map<String, String> LOOPBACK_PROPERTIES =
       Map.of(
           "spark.driver.bindAddress", "127.0.0.1",
           "spark.driver.host", "127.0.0.1",
@@ -108,8 +111,12 @@ public final class SparkSetup {
     }
     options.setReadLog(true);
     setMissing(PROPERTIES);
-    if (isLocal(spark)) {
-      setMissing(LOCAL_PROPERTIES);
+    if (LOOPBACK.matcher(spark.getSparkMaster()).matches()) {
+      setMissing(LOOPBACK_PROPERTIES);
+    }
+    if (!isLocal(spark) && spark.getFilesToStage() == null) {
+      // Or Beam would stage the whole classpath, with other versions of what is on the cluster.
+      spark.setFilesToStage(List.of(ClusterJar.find().toString()));
     }
   }
 

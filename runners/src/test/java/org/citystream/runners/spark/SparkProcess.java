@@ -103,6 +103,7 @@ public final class SparkProcess implements AutoCloseable {
   }
 
   /** The exit code of a process that has ended. */
+  /** Its exit code, once it has ended. */
   public int exitCode() {
     return process.exitValue();
   }

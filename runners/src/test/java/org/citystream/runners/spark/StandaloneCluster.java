@@ -1,18 +1,17 @@
 package org.citystream.runners.spark;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.apache.spark.launcher.JavaModuleOptions;
 
 /**
  * A standalone Spark cluster: a master and workers, each a process of its own on the jars of a
@@ -21,7 +20,6 @@ import org.apache.spark.launcher.JavaModuleOptions;
  */
 public final class StandaloneCluster implements AutoCloseable {
   private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
-  private static final String LOOPBACK = "127.0.0.1";
   private static final Pattern MASTER_URL =
       Pattern.compile("Starting Spark master at (spark://\\S+)");
   private static final Pattern REGISTERED =
@@ -39,8 +37,9 @@ public final class StandaloneCluster implements AutoCloseable {
     this.folder = folder;
     master =
         SparkProcess.start(
-            java(256, "org.apache.spark.deploy.master.Master")
-                .arguments("--host", LOOPBACK, "--port", "0", "--webui-port", "0")
+            JavaCommand.onSparksJars(256)
+                .arguments("org.apache.spark.deploy.master.Master")
+                .arguments("--host", JavaCommand.LOOPBACK, "--port", "0", "--webui-port", "0")
                 .build(),
             folder.resolve("master.log"));
     try {
@@ -54,12 +53,13 @@ public final class StandaloneCluster implements AutoCloseable {
   /**
    * Starts a cluster and returns when all workers are registered.
    *
-   * @param folder for logs and what executors fetch; relative to the module, below target
+   * @param folder for logs and what executors fetch; emptied first
    * @param workers how many, numbered from 0
    * @throws IllegalStateException if a process does not start
    */
   public static StandaloneCluster start(Path folder, int workers)
       throws IOException, InterruptedException {
+    deleteRecursively(folder);
     StandaloneCluster cluster = new StandaloneCluster(folder.toAbsolutePath());
     try {
       for (int i = 0; i < workers; i++) {
@@ -82,8 +82,9 @@ public final class StandaloneCluster implements AutoCloseable {
     int number = startedWorkers++;
     SparkProcess worker =
         SparkProcess.start(
-            java(256, "org.apache.spark.deploy.worker.Worker")
-                .arguments("--host", LOOPBACK, "--port", "0", "--webui-port", "0")
+            JavaCommand.onSparksJars(256)
+                .arguments("org.apache.spark.deploy.worker.Worker")
+                .arguments("--host", JavaCommand.LOOPBACK, "--port", "0", "--webui-port", "0")
                 .arguments("--cores", "1", "--memory", "1g")
                 .arguments("--work-dir", workFolder(number).toString(), masterUrl)
                 .build(),
@@ -135,16 +136,32 @@ public final class StandaloneCluster implements AutoCloseable {
   public SparkProcess submit(Path jar, String mainClass, List<String> arguments)
       throws IOException {
     return SparkProcess.start(
-        java(700, "org.apache.spark.deploy.SparkSubmit")
+        JavaCommand.onSparksJars(700)
+            .arguments("org.apache.spark.deploy.SparkSubmit")
             .arguments("--master", masterUrl, "--deploy-mode", "client")
             .arguments("--executor-memory", "1g")
-            .arguments("--conf", "spark.driver.host=" + LOOPBACK)
-            .arguments("--conf", "spark.driver.bindAddress=" + LOOPBACK)
+            .arguments("--conf", "spark.driver.host=" + JavaCommand.LOOPBACK)
+            .arguments("--conf", "spark.driver.bindAddress=" + JavaCommand.LOOPBACK)
             .arguments("--conf", "spark.ui.enabled=false")
+            .arguments("--conf", "spark.executor.extraJavaOptions=" + JavaCommand.SHORT_LIVED)
             .arguments("--class", mainClass, jar.toAbsolutePath().toString())
             .arguments(arguments.toArray(String[]::new))
             .build(),
         folder.resolve("driver-" + submissions++ + ".log"));
+  }
+
+  /**
+   * Starts a program of the tests' classpath beside the cluster, as {@code ./mvnw exec:java} does.
+   * Executors that it asks for compile as little as the cluster's others.
+   */
+  public SparkProcess runBeside(String mainClass, List<String> arguments) throws IOException {
+    return SparkProcess.start(
+        JavaCommand.onTestClasspath(900)
+            .arguments("-Dspark.executor.extraJavaOptions=" + JavaCommand.SHORT_LIVED)
+            .arguments(mainClass)
+            .arguments(arguments.toArray(String[]::new))
+            .build(),
+        folder.resolve("beside-" + submissions++ + ".log"));
   }
 
   /** Stops everything. */
@@ -155,34 +172,17 @@ public final class StandaloneCluster implements AutoCloseable {
     master.stop();
   }
 
+  private static void deleteRecursively(Path folder) throws IOException {
+    if (Files.exists(folder)) {
+      try (Stream<Path> files = Files.walk(folder)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      }
+    }
+  }
+
   private Path workFolder(int worker) {
     return folder.resolve("work-" + worker);
-  }
-
-  private static Command java(int heapMegabytes, String mainClass) {
-    // The folder that a distribution would be: jars is in it.
-    Path home = Path.of(System.getProperty("citystream.spark.home")).toAbsolutePath().normalize();
-    List<String> line = new ArrayList<>();
-    line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    line.addAll(List.of(JavaModuleOptions.defaultModuleOptions().trim().split("\\s+")));
-    line.add("-Xmx" + heapMegabytes + "m");
-    line.addAll(List.of("-cp", home.resolve("jars") + File.separator + "*", mainClass));
-    return new Command(line, home);
-  }
-
-  /** A command line in the making. */
-  private record Command(List<String> line, Path home) {
-    Command arguments(String... arguments) {
-      line.addAll(List.of(arguments));
-      return this;
-    }
-
-    ProcessBuilder build() {
-      ProcessBuilder builder = new ProcessBuilder(line);
-      builder.environment().put("SPARK_HOME", home.toString());
-      builder.environment().put("SPARK_SCALA_VERSION", "2.12");
-      builder.environment().put("SPARK_LOCAL_IP", LOOPBACK);
-      return builder;
-    }
   }
 }
