@@ -1,0 +1,51 @@
+package org.citystream.runners;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.beam.sdk.io.FileSystems;
+import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
+import org.apache.beam.sdk.io.fs.MatchResult;
+import org.citystream.contracts.lake.Dataset;
+
+/** A local copy of a lake in an object store, for what can only read local files. */
+final class LakeCopy {
+  private final String lake;
+  private final Path folder;
+
+  /**
+   * A copy that is empty until it is refreshed.
+   *
+   * @param lake the lake, in any of Beam's file systems
+   * @param folder where its files go
+   */
+  LakeCopy(String lake, Path folder) {
+    this.lake = lake;
+    this.folder = folder;
+  }
+
+  /** Fetches the files that are not here yet: a lake's files never change. */
+  void refresh() throws IOException {
+    for (Dataset dataset : Dataset.values()) {
+      String files = lake + "/" + dataset.path() + "/**.parquet";
+      for (MatchResult.Metadata file :
+          FileSystems.match(files, EmptyMatchTreatment.ALLOW).metadata()) {
+        fetch(file);
+      }
+    }
+  }
+
+  private void fetch(MatchResult.Metadata file) throws IOException {
+    String name = file.resourceId().toString().substring(lake.length() + 1);
+    Path copy = folder.resolve(name);
+    if (Files.exists(copy)) {
+      return;
+    }
+    Files.createDirectories(copy.getParent());
+    try (InputStream bytes = Channels.newInputStream(FileSystems.open(file.resourceId()))) {
+      Files.copy(bytes, copy);
+    }
+  }
+}
