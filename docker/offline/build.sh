@@ -9,6 +9,7 @@ context=$root/docker/offline/target
 # Some machines have a docker on their PATH that cannot build; /usr/bin/docker is Debian's.
 docker=${DOCKER:-docker}
 
+rm -rf "$context"/*-jars
 mkdir -p "$context/spark-jars"
 if ! "$docker" image inspect citystream-offline/base >/dev/null 2>&1; then
   debootstrap --variant=minbase \

@@ -1,2 +1,2 @@
 #!/bin/sh
-exec java -Xmx512m -Dorg.slf4j.simpleLogger.defaultLogLevel=warn -cp '/opt/kafka/libs/*' "$@"
+exec java -Xmx512m -Dlog4j.configuration=file:/opt/kafka/bin/log4j.properties -cp '/opt/kafka/libs/*' "$@"

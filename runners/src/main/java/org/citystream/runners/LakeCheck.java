@@ -66,7 +66,7 @@ final class LakeCheck {
     System.out.printf(
         Locale.ROOT,
         "raw %,d = processed %,d + dead letters %,d; final rows %,d in %,d windows, duplicates"
-            + " %,d; missing %,d, counted too often %,d%n",
+            + " %,d; missing %,d, counted too often %,d; files after %.1f s%n",
         account.raw(),
         account.processed(),
         account.deadLetters(),
@@ -74,7 +74,8 @@ final class LakeCheck {
         account.windows(),
         account.duplicates(),
         account.missing(records),
-        account.doubleCounted());
+        account.doubleCounted(),
+        audit.latency().median() / 1e3);
     return account.enrichedRows() > 0
         && account.raw() == account.processed() + account.deadLetters()
         && account.missing(records) == 0

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
 import org.apache.beam.sdk.io.fs.MatchResult;
@@ -47,5 +48,6 @@ final class LakeCopy {
     try (InputStream bytes = Channels.newInputStream(FileSystems.open(file.resourceId()))) {
       Files.copy(bytes, copy);
     }
+    Files.setLastModifiedTime(copy, FileTime.fromMillis(file.lastModifiedMillis()));
   }
 }
