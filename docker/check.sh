@@ -1,7 +1,8 @@
 #!/bin/bash
 # Starts the stack, lets the city drive for a while, then reads the lake back out of the store and
 # holds it against what the topics hold: every record has to be accounted for, exactly once. Takes
-# everything down again, whatever happens; a stack of yours keeps its containers and volumes.
+# everything down again, whatever happens. A stack of yours keeps its containers and volumes, but has
+# to be stopped for as long, since both want the same ports.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
