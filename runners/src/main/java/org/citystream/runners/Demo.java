@@ -16,7 +16,6 @@ import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.citystream.pipeline.CityOptions;
 import org.citystream.pipeline.DurationOption;
-import org.citystream.pipeline.ingest.StartOffsets;
 
 /** Runs the pipeline beside a feed until every record is accounted for in the lake. */
 final class Demo {
@@ -47,7 +46,7 @@ final class Demo {
 
   /** Runs it; the summary says whether everything is accounted for. */
   DemoSummary run() throws SQLException, InterruptedException {
-    Pipeline pipeline = PipelineSetup.assemble(options, StartOffsets.EARLIEST);
+    Pipeline pipeline = PipelineSetup.assemble(options);
     CompletableFuture<Map<String, Long>> feeding =
         CompletableFuture.supplyAsync(
             () -> feed.send(options.getBootstrapServers(), sent::set),

@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.citystream.pipeline.CityOptions;
-import org.citystream.pipeline.ingest.StartOffsets;
 import org.citystream.runners.spark.SparkSetup;
 import org.citystream.runners.spark.SparkStart;
 import org.citystream.simulator.broker.EmbeddedBroker;
@@ -72,7 +71,7 @@ final class DemoCommand implements Callable<Integer> {
     if (!options.getBootstrapServers().equals("embedded")) {
       throw new UsageException("--bootstrapServers: the demo brings its own broker; see run");
     }
-    PipelineSetup.assemble(options, StartOffsets.EARLIEST);
+    PipelineSetup.assemble(options);
     checkNewLake(options.getLake());
     Preflight.checkLake(options);
     if (SparkSetup.isChosen(options) && SparkStart.check(options)) {

@@ -73,6 +73,15 @@ final class PipelineSetup {
   }
 
   /**
+   * Assembles a pipeline that reads from the earliest records.
+   *
+   * @throws UsageException if an option has no sense
+   */
+  static Pipeline assemble(CityOptions options) {
+    return assemble(options, StartOffsets.EARLIEST);
+  }
+
+  /**
    * Assembles the pipeline.
    *
    * @param start where to read from, unless the runner has a checkpoint to go on from

@@ -56,6 +56,8 @@ class CommandLineTest {
         arguments("--speedup", List.of("simulate", NO_BROKER, "--speedup=-1")),
         arguments("--port", List.of("broker", "--port=70000")),
         arguments("--partitions", List.of("broker", "--partitions=0")),
+        arguments("--from", List.of("run", NO_BROKER, "--from=yesterday")),
+        arguments("--from", List.of("run", NO_BROKER, "--from=2999-01-01T00:00:00Z")),
         arguments("fly", List.of("fly")));
   }
 

@@ -1,0 +1,216 @@
+package org.citystream.runners;
+
+import java.io.IOException;
+import java.sql.Blob;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import org.apache.kafka.common.TopicPartition;
+import org.citystream.contracts.EventParser;
+import org.citystream.contracts.ParseResult;
+import org.citystream.contracts.Topic;
+import org.citystream.contracts.lake.Dataset;
+
+/**
+ * Finds where to go on reading so that a lake misses nothing in the end, whatever moment its last
+ * run was killed at. Its datasets are written by different steps, so any of them may lag behind the
+ * others. A partition goes on after its newest raw record, but not after
+ *
+ * <ul>
+ *   <li>the first record that lacks its raw row, or its processed row or dead letter. Raw is looked
+ *       at by hours of arrival, from the newest back until every partition is found, and on until
+ *       the first of these hours lacks nothing. Offsets that Kafka left out, as for transactions,
+ *       look like lost records: some is read again that need not be;
+ *   <li>the first record of any of the {@link OpenWindows}.
+ * </ul>
+ */
+final class FindLakePosition {
+  private static final int FEWEST_RAW_HOURS = 2;
+
+  // Only the time of an event is asked for, which was not in the future when it was accepted.
+  private static final EventParser PARSER =
+      new EventParser(java.time.Duration.ofDays(36_500), InstantSource.system());
+
+  private final LakeFiles files;
+  private final LakeViews views;
+  private final Consumer<String> progress;
+  private final Map<Topic, NavigableSet<Instant>> rawHours = new EnumMap<>(Topic.class);
+  private final Map<Topic, Set<Instant>> processedHours = new EnumMap<>(Topic.class);
+
+  FindLakePosition(LakeFiles files, LakeViews views, Consumer<String> progress) {
+    this.files = files;
+    this.views = views;
+    this.progress = progress;
+  }
+
+  /**
+   * Finds it.
+   *
+   * @param open the windows that must be built anew
+   * @param filled the partitions that have records in Kafka: the others are not looked for
+   */
+  LakePosition find(OpenWindows.Found open, Set<TopicPartition> filled)
+      throws IOException, SQLException {
+    for (Topic topic : Topic.values()) {
+      rawHours.put(topic, new TreeSet<>());
+      processedHours.put(topic, new HashSet<>(open.hours()));
+      // Where every window is open, every record is needed.
+      lookBack(topic, open.since() == 0 ? Integer.MAX_VALUE : FEWEST_RAW_HOURS);
+      lookForPartitions(topic, filled);
+    }
+    do {
+      show();
+      if (lookWhereEventsAre()) {
+        show();
+      }
+    } while (lookBeforeLosses());
+    views.set("open_since", open.since());
+    return position();
+  }
+
+  private static String folder(Topic topic) {
+    return Dataset.RAW.path() + "/topic=" + topic.topicName();
+  }
+
+  /** Adds older raw hours; says whether there were any. */
+  private boolean lookBack(Topic topic, int hours) throws IOException {
+    NavigableSet<Instant> known = rawHours.get(topic);
+    int before = known.size();
+    Optional<Instant> hour =
+        files.newestHour(folder(topic), known.isEmpty() ? Instant.MAX : known.first());
+    while (hour.isPresent()) {
+      known.add(hour.get());
+      if (known.size() - before >= hours) {
+        return true;
+      }
+      hour = files.newestHour(folder(topic), hour.get());
+    }
+    return known.size() > before;
+  }
+
+  private void lookForPartitions(Topic topic, Set<TopicPartition> filled)
+      throws IOException, SQLException {
+    Set<TopicPartition> wanted = new HashSet<>(filled);
+    wanted.removeIf(partition -> !partition.topic().equals(topic.topicName()));
+    for (Instant hour : rawHours.get(topic).descendingSet()) {
+      removeFound(topic, hour, wanted);
+    }
+    while (!wanted.isEmpty() && lookBack(topic, 1)) {
+      progress.accept("looking for %s in %s".formatted(wanted, rawHours.get(topic).first()));
+      removeFound(topic, rawHours.get(topic).first(), wanted);
+    }
+  }
+
+  private void removeFound(Topic topic, Instant hour, Set<TopicPartition> wanted)
+      throws IOException, SQLException {
+    if (!wanted.isEmpty()) {
+      views.show(Map.of(Dataset.RAW, files.files(folder(topic), hour)));
+      views.query(
+          "SELECT DISTINCT partition FROM raw",
+          row -> wanted.remove(new TopicPartition(topic.topicName(), row.getInt(1))));
+    }
+  }
+
+  private void show() throws IOException, SQLException {
+    Map<Dataset, List<String>> shown = new EnumMap<>(Dataset.class);
+    Set<Instant> arrivals = new TreeSet<>();
+    views.execute("CREATE OR REPLACE TABLE raw_since (topic VARCHAR, since BIGINT)");
+    for (Topic topic : Topic.values()) {
+      NavigableSet<Instant> hours = rawHours.get(topic);
+      arrivals.addAll(hours);
+      addFiles(shown, Dataset.RAW, folder(topic), hours);
+      Dataset processed = Dataset.processed(topic);
+      addFiles(shown, processed, processed.path(), processedHours.get(topic));
+      if (!hours.isEmpty()) {
+        views.execute(
+            "INSERT INTO raw_since VALUES ('%s', %d)"
+                .formatted(topic.topicName(), hours.first().toEpochMilli() * 1000));
+      }
+    }
+    addFiles(shown, Dataset.DEAD_LETTER, Dataset.DEAD_LETTER.path(), arrivals);
+    views.show(shown);
+    for (String view : List.of("archived", "unarchived", "lost")) {
+      views.execute(
+          "CREATE OR REPLACE VIEW %s AS %s".formatted(view, LakeViews.sql("resume/" + view)));
+    }
+  }
+
+  private void addFiles(
+      Map<Dataset, List<String>> shown, Dataset dataset, String folder, Set<Instant> hours)
+      throws IOException {
+    List<String> paths = shown.computeIfAbsent(dataset, first -> new ArrayList<>());
+    for (Instant hour : hours) {
+      progress.accept("reading %s of the hour %s".formatted(folder, hour));
+      paths.addAll(files.files(folder, hour));
+    }
+  }
+
+  /** Adds the hours in which the processed rows of raw records must be; says if there are any. */
+  private boolean lookWhereEventsAre() throws SQLException {
+    boolean[] added = {false};
+    views.query(
+        "SELECT topic, value FROM unarchived",
+        row -> {
+          Topic topic = Topic.named(row.getString("topic")).orElseThrow();
+          if (PARSER.parse(topic, bytes(row.getBlob("value")))
+              instanceof ParseResult.Parsed parsed) {
+            Instant hour = parsed.event().timestamp().truncatedTo(ChronoUnit.HOURS);
+            added[0] |= processedHours.get(topic).add(hour);
+          }
+        });
+    return added[0];
+  }
+
+  private static byte[] bytes(Blob blob) throws SQLException {
+    return blob == null ? null : blob.getBytes(1, (int) blob.length());
+  }
+
+  /** Adds older raw hours of the topics that lack something in the first hour. */
+  private boolean lookBeforeLosses() throws IOException, SQLException {
+    Map<Topic, Instant> losses = new HashMap<>();
+    views.query(
+        LakeViews.sql("resume/lost_since"),
+        row ->
+            losses.put(
+                Topic.named(row.getString("topic")).orElseThrow(),
+                Instant.EPOCH.plus(row.getLong("since"), ChronoUnit.MICROS)));
+    boolean added = false;
+    for (Map.Entry<Topic, Instant> loss : losses.entrySet()) {
+      NavigableSet<Instant> hours = rawHours.get(loss.getKey());
+      if (loss.getValue().isBefore(hours.first().plus(1, ChronoUnit.HOURS))) {
+        added |= lookBack(loss.getKey(), hours.size());
+      }
+    }
+    return added;
+  }
+
+  private LakePosition position() throws SQLException {
+    Map<TopicPartition, LakePosition.Offsets> partitions = new HashMap<>();
+    TreeSet<Instant> windows = new TreeSet<>();
+    views.query(
+        LakeViews.sql("resume/offsets"),
+        row -> {
+          var partition = new TopicPartition(row.getString("topic"), row.getInt("partition"));
+          partitions.put(
+              partition, new LakePosition.Offsets(row.getLong("next"), row.getLong("resume")));
+          long window = row.getLong("first_window");
+          if (!row.wasNull()) {
+            windows.add(Instant.EPOCH.plus(window, ChronoUnit.MICROS));
+          }
+        });
+    return new LakePosition(
+        partitions, windows.isEmpty() ? Optional.empty() : Optional.of(windows.first()));
+  }
+}

@@ -1,0 +1,107 @@
+package org.citystream.runners;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+
+/** The offsets that topics have in Kafka, for every partition. */
+final class KafkaOffsets implements AutoCloseable {
+  /** By topic, then by partition. */
+  static final Comparator<TopicPartition> ORDER =
+      Comparator.comparing(TopicPartition::topic).thenComparing(TopicPartition::partition);
+
+  private static final int TIMEOUT_MILLIS = 30_000;
+
+  private final String bootstrapServers;
+  private final Admin admin;
+  private final Collection<TopicPartition> partitions;
+
+  /**
+   * Connects to the brokers.
+   *
+   * @throws UsageException if they do not answer, or do not have the topics
+   */
+  KafkaOffsets(String bootstrapServers, Collection<String> topics) {
+    this.bootstrapServers = bootstrapServers;
+    admin =
+        Admin.create(
+            Map.of(
+                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
+                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_MILLIS));
+    partitions =
+        ask(
+            () ->
+                admin.describeTopics(topics).allTopicNames().get().values().stream()
+                    .flatMap(
+                        topic ->
+                            topic.partitions().stream()
+                                .map(p -> new TopicPartition(topic.name(), p.partition())))
+                    .toList());
+  }
+
+  /** The first record that each partition still holds. */
+  Map<TopicPartition, Long> earliest() {
+    return list(OffsetSpec.earliest());
+  }
+
+  /** The record that each partition will get next. */
+  Map<TopicPartition, Long> latest() {
+    return list(OffsetSpec.latest());
+  }
+
+  /** The first record of each partition that arrived at the time or later, or else the next one. */
+  Map<TopicPartition, Long> at(Instant time) {
+    // Asked first, so that a record that arrives meanwhile is not skipped.
+    Map<TopicPartition, Long> offsets = latest();
+    list(OffsetSpec.forTimestamp(time.toEpochMilli()))
+        .forEach(
+            (partition, offset) -> {
+              if (offset >= 0) {
+                offsets.put(partition, offset);
+              }
+            });
+    return offsets;
+  }
+
+  private Map<TopicPartition, Long> list(OffsetSpec which) {
+    Map<TopicPartition, OffsetSpec> wanted =
+        partitions.stream().collect(Collectors.toMap(partition -> partition, any -> which));
+    Map<TopicPartition, Long> offsets = new TreeMap<>(ORDER);
+    ask(() -> new HashMap<>(admin.listOffsets(wanted).all().get()))
+        .forEach((partition, found) -> offsets.put(partition, found.offset()));
+    return offsets;
+  }
+
+  private interface Question<T> {
+    T ask() throws InterruptedException, ExecutionException;
+  }
+
+  private <T> T ask(Question<T> question) {
+    try {
+      return question.ask();
+    } catch (ExecutionException | KafkaException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new UsageException(
+          "--bootstrapServers=%s: offsets cannot be listed (%s)"
+              .formatted(bootstrapServers, cause.getMessage()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new UsageException("interrupted while listing offsets");
+    }
+  }
+
+  @Override
+  public void close() {
+    admin.close();
+  }
+}

@@ -1,0 +1,141 @@
+package org.citystream.runners;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.citystream.pipeline.CityOptions;
+import org.citystream.simulator.broker.EmbeddedBroker;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StartPointTest {
+  private static final Instant START = Instant.parse("2026-01-01T09:50:00Z");
+  private static final TopicPartition EVENTS = new TopicPartition("gps_data", 0);
+  private static final TopicPartition POISON = new TopicPartition("gps_data", 1);
+
+  @TempDir Path folder;
+  private final List<String> warnings = new ArrayList<>();
+  private EmbeddedBroker broker;
+
+  @BeforeEach
+  void startBroker() throws Exception {
+    broker = EmbeddedBroker.start();
+    broker.createTopics(Preflight.topics("dead_letter"), 2);
+  }
+
+  @AfterEach
+  void stopBroker() {
+    broker.close();
+  }
+
+  @Test
+  void earliestLatestAndAnInstantAreResolvedForEveryPartition() throws Exception {
+    send(EVENTS, 10);
+
+    StartPoint earliest = start("earliest");
+    assertThat(earliest.offsets()).hasSize(10).containsEntry(EVENTS, 0L).containsEntry(POISON, 0L);
+    assertThat(earliest.description()).contains("10 records behind");
+    assertThat(start("latest").offsets()).hasSize(10).containsEntry(EVENTS, 10L);
+    assertThat(start(START.plusSeconds(4).toString()).offsets())
+        .hasSize(10)
+        .containsEntry(EVENTS, 4L)
+        .containsEntry(POISON, 0L);
+    assertThat(start(START.plusSeconds(60).toString()).offsets()).containsEntry(EVENTS, 10L);
+    assertThat(start(START.minusSeconds(60).toString()).offsets()).containsEntry(EVENTS, 0L);
+  }
+
+  @Test
+  void theLakeIsTheDefaultWhereItIsAndAnEmptyOneMeansTheEarliestRecords() throws Exception {
+    send(EVENTS, 200);
+    send(POISON, 31);
+    assertThat(start("lake").offsets()).hasSize(10).containsEntry(EVENTS, 0L);
+    assertThat(start("lake").description()).contains("empty").contains("231 records");
+
+    writeLake();
+
+    StartPoint start = start("lake");
+    assertThat(start.offsets()).hasSize(10).containsEntry(EVENTS, 150L).containsEntry(POISON, 30L);
+    assertThat(start.description())
+        .isEqualTo(
+            "from the lake: 51 records behind the newest, windows from 2026-01-01T10:15:00Z");
+    assertThat(warnings).isEmpty();
+  }
+
+  @Test
+  void recordsThatKafkaHoldsNoLongerAreToldInOneLine() throws Exception {
+    send(EVENTS, 200);
+    send(POISON, 31);
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+      admin.deleteRecords(Map.of(EVENTS, RecordsToDelete.beforeOffset(170))).all().get();
+    }
+    writeLake();
+
+    assertThat(start("lake").offsets()).containsEntry(EVENTS, 170L).containsEntry(POISON, 30L);
+    assertThat(warnings).singleElement().asString().contains("gps_data-0 150 to 169");
+  }
+
+  @Test
+  void aTopicThatWasMadeAnewIsRefused() throws Exception {
+    send(EVENTS, 170);
+    writeLake();
+
+    assertThatThrownBy(() -> start("lake"))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("--lake")
+        .hasMessageContaining("--from=earliest")
+        .hasMessageContaining("gps_data-");
+    assertThat(start("earliest").offsets()).containsEntry(EVENTS, 0L);
+  }
+
+  private void writeLake() throws Exception {
+    try (MadeLake lake = new MadeLake(folder.resolve("lake"), START)) {
+      lake.write(30, 28);
+    }
+  }
+
+  private StartPoint start(String from) {
+    CityOptions options =
+        PipelineSetup.parse(
+            List.of(
+                "--bootstrapServers=" + broker.bootstrapServers(),
+                "--lake=" + folder.resolve("lake"),
+                "--allowedLateness=3m"),
+            Map.of());
+    return StartPoint.of(new RunFrom.Converter().convert(from), options, warnings::add);
+  }
+
+  /** Sends records that arrive a second after each other. */
+  private void send(TopicPartition partition, int records) throws Exception {
+    try (var producer =
+        new KafkaProducer<>(
+            Map.<String, Object>of("bootstrap.servers", broker.bootstrapServers()),
+            new ByteArraySerializer(),
+            new ByteArraySerializer())) {
+      for (int i = 0; i < records; i++) {
+        producer
+            .send(
+                new ProducerRecord<>(
+                    partition.topic(),
+                    partition.partition(),
+                    START.plusSeconds(i).toEpochMilli(),
+                    null,
+                    "{}".getBytes(UTF_8)))
+            .get();
+      }
+    }
+  }
+}
