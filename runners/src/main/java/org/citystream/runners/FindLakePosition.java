@@ -37,16 +37,16 @@ import org.citystream.contracts.lake.Dataset;
  * </ul>
  */
 final class FindLakePosition {
-  private static final int FEWEST_RAW_HOURS = 2;
-
   // Only the time of an event is asked for, which was not in the future when it was accepted.
   private static final EventParser PARSER =
       new EventParser(java.time.Duration.ofDays(36_500), InstantSource.system());
 
+  private static final int FEWEST_RAW_HOURS = 2;
+
   private final LakeFiles files;
   private final LakeViews views;
   private final Consumer<String> progress;
-  private final Map<Topic, NavigableSet<Instant>> rawHours = new EnumMap<>(Topic.class);
+  private final Map<Topic, RawHours> rawHours = new EnumMap<>(Topic.class);
   private final Map<Topic, Set<Instant>> processedHours = new EnumMap<>(Topic.class);
 
   FindLakePosition(LakeFiles files, LakeViews views, Consumer<String> progress) {
@@ -64,11 +64,12 @@ final class FindLakePosition {
   LakePosition find(OpenWindows.Found open, Set<TopicPartition> filled)
       throws IOException, SQLException {
     for (Topic topic : Topic.values()) {
-      rawHours.put(topic, new TreeSet<>());
-      processedHours.put(topic, new HashSet<>(open.hours()));
+      RawHours hours = new RawHours(topic, files, views, progress);
       // Where every window is open, every record is needed.
-      lookBack(topic, open.since() == 0 ? Integer.MAX_VALUE : FEWEST_RAW_HOURS);
-      lookForPartitions(topic, filled);
+      hours.lookBack(open.since() == 0 ? Integer.MAX_VALUE : FEWEST_RAW_HOURS);
+      hours.lookFor(filled);
+      rawHours.put(topic, hours);
+      processedHours.put(topic, new HashSet<>(open.hours()));
     }
     do {
       show();
@@ -80,57 +81,14 @@ final class FindLakePosition {
     return position();
   }
 
-  private static String folder(Topic topic) {
-    return Dataset.RAW.path() + "/topic=" + topic.topicName();
-  }
-
-  /** Adds older raw hours; says whether there were any. */
-  private boolean lookBack(Topic topic, int hours) throws IOException {
-    NavigableSet<Instant> known = rawHours.get(topic);
-    int before = known.size();
-    Optional<Instant> hour =
-        files.newestHour(folder(topic), known.isEmpty() ? Instant.MAX : known.first());
-    while (hour.isPresent()) {
-      known.add(hour.get());
-      if (known.size() - before >= hours) {
-        return true;
-      }
-      hour = files.newestHour(folder(topic), hour.get());
-    }
-    return known.size() > before;
-  }
-
-  private void lookForPartitions(Topic topic, Set<TopicPartition> filled)
-      throws IOException, SQLException {
-    Set<TopicPartition> wanted = new HashSet<>(filled);
-    wanted.removeIf(partition -> !partition.topic().equals(topic.topicName()));
-    for (Instant hour : rawHours.get(topic).descendingSet()) {
-      removeFound(topic, hour, wanted);
-    }
-    while (!wanted.isEmpty() && lookBack(topic, 1)) {
-      progress.accept("looking for %s in %s".formatted(wanted, rawHours.get(topic).first()));
-      removeFound(topic, rawHours.get(topic).first(), wanted);
-    }
-  }
-
-  private void removeFound(Topic topic, Instant hour, Set<TopicPartition> wanted)
-      throws IOException, SQLException {
-    if (!wanted.isEmpty()) {
-      views.show(Map.of(Dataset.RAW, files.files(folder(topic), hour)));
-      views.query(
-          "SELECT DISTINCT partition FROM raw",
-          row -> wanted.remove(new TopicPartition(topic.topicName(), row.getInt(1))));
-    }
-  }
-
   private void show() throws IOException, SQLException {
     Map<Dataset, List<String>> shown = new EnumMap<>(Dataset.class);
     Set<Instant> arrivals = new TreeSet<>();
     views.execute("CREATE OR REPLACE TABLE raw_since (topic VARCHAR, since BIGINT)");
     for (Topic topic : Topic.values()) {
-      NavigableSet<Instant> hours = rawHours.get(topic);
+      NavigableSet<Instant> hours = rawHours.get(topic).hours();
       arrivals.addAll(hours);
-      addFiles(shown, Dataset.RAW, folder(topic), hours);
+      addFiles(shown, Dataset.RAW, RawHours.folder(topic), hours);
       Dataset processed = Dataset.processed(topic);
       addFiles(shown, processed, processed.path(), processedHours.get(topic));
       if (!hours.isEmpty()) {
@@ -188,9 +146,9 @@ final class FindLakePosition {
                 Instant.EPOCH.plus(row.getLong("since"), ChronoUnit.MICROS)));
     boolean added = false;
     for (Map.Entry<Topic, Instant> loss : losses.entrySet()) {
-      NavigableSet<Instant> hours = rawHours.get(loss.getKey());
-      if (loss.getValue().isBefore(hours.first().plus(1, ChronoUnit.HOURS))) {
-        added |= lookBack(loss.getKey(), hours.size());
+      RawHours hours = rawHours.get(loss.getKey());
+      if (loss.getValue().isBefore(hours.hours().first().plus(1, ChronoUnit.HOURS))) {
+        added |= hours.lookBack(hours.hours().size());
       }
     }
     return added;
