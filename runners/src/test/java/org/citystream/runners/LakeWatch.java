@@ -31,7 +31,7 @@ final class LakeWatch implements AutoCloseable {
   /** Waits until so many rows of the join are in the lake. */
   void awaitEnrichedRows(long rows, SparkProcess pipeline) throws Exception {
     long end = System.nanoTime() + DEADLINE.toNanos();
-    while (audit.rowsByDataset().get("enriched") < rows) {
+    while (audit.account().enrichedRows() < rows) {
       awaitPoll(pipeline, end);
     }
   }

@@ -1,6 +1,7 @@
 package org.citystream.pipeline.ingest;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -31,6 +32,9 @@ final class AlignedReader extends UnboundedReader<RecordBatch> {
   // Bounds an element's memory when records are large.
   private static final int MAX_BATCH_BYTES = 4 << 20;
   private static final Duration REPLAY_PATIENCE = Duration.standardMinutes(1);
+  // A task that has not read for so long has died in the middle of its epoch.
+  private static final long OTHERS_PATIENCE_NANOS = 30_000_000_000L;
+  private static final long OTHERS_POLL_MILLIS = 1000;
 
   private final AlignedSource source;
   private final PipelineOptions options;
@@ -41,6 +45,13 @@ final class AlignedReader extends UnboundedReader<RecordBatch> {
   private ReadMark replayed;
   private RecordBatch batch;
   private Instant timestamp;
+  // Which task's thread has begun the last epoch, and when it read last.
+  private Thread reading;
+  private long lastUse;
+  private final ThreadLocal<Ended> ended = new ThreadLocal<>();
+
+  /** What a thread's last epoch came to, for it asks again after others may have gone on. */
+  private record Ended(ReadMark mark, Instant watermark) {}
 
   /**
    * What bounds a batch and the watermark.
@@ -74,13 +85,14 @@ final class AlignedReader extends UnboundedReader<RecordBatch> {
       return WithoutMetrics.call(this::nextBatch);
     } catch (IOException | RuntimeException e) {
       // Whoever tries again finds the reader at its last mark.
-      reset(position);
+      giveUp();
       throw e;
     }
   }
 
-  private boolean nextBatch() throws IOException {
+  private synchronized boolean nextBatch() throws IOException {
     goOnWhereAsked();
+    lastUse = System.nanoTime();
     if (!inEpoch) {
       beginEpoch();
       return replayed == null ? fill(nextRecord()) : replay();
@@ -91,10 +103,33 @@ final class AlignedReader extends UnboundedReader<RecordBatch> {
   /** Says whether the engine has asked since the last time, which it does once an epoch. */
   private boolean goOnWhereAsked() throws IOException {
     Optional<ReadMark> asked = ReadMark.takeLastDecoded(source.read());
-    if (asked.isPresent() && (inEpoch || asked.get().epoch() != epochs())) {
-      reset(asked.get());
+    if (asked.isPresent()) {
+      awaitOthers();
+      if (inEpoch || asked.get().epoch() != epochs()) {
+        reset(asked.get());
+      }
     }
     return asked.isPresent();
+  }
+
+  /** After a loss Spark reads several epochs again at once, all with the one reader it has kept. */
+  private void awaitOthers() throws IOException {
+    try {
+      while (inEpoch
+          && reading != Thread.currentThread()
+          && System.nanoTime() - lastUse < OTHERS_PATIENCE_NANOS) {
+        wait(OTHERS_POLL_MILLIS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while another task reads");
+    }
+  }
+
+  private synchronized void giveUp() throws IOException {
+    if (reading == Thread.currentThread()) {
+      reset(position);
+    }
   }
 
   private void reset(ReadMark mark) throws IOException {
@@ -103,6 +138,7 @@ final class AlignedReader extends UnboundedReader<RecordBatch> {
     inEpoch = false;
     replayed = null;
     mayBeLogged = true;
+    notifyAll();
   }
 
   private void beginEpoch() throws IOException {
@@ -113,6 +149,7 @@ final class AlignedReader extends UnboundedReader<RecordBatch> {
             : null;
     mayBeLogged = replayed != null;
     inEpoch = true;
+    reading = Thread.currentThread();
   }
 
   /** Gives a logged epoch as one batch, for the engine's limits must not divide it. */
@@ -179,7 +216,7 @@ final class AlignedReader extends UnboundedReader<RecordBatch> {
   }
 
   @Override
-  public RecordBatch getCurrent() {
+  public synchronized RecordBatch getCurrent() {
     if (batch == null) {
       throw new NoSuchElementException();
     }
@@ -188,7 +225,7 @@ final class AlignedReader extends UnboundedReader<RecordBatch> {
 
   /** The earliest timestamp in the batch, so that each record's own is not before it. */
   @Override
-  public Instant getCurrentTimestamp() {
+  public synchronized Instant getCurrentTimestamp() {
     if (batch == null) {
       throw new NoSuchElementException();
     }
@@ -196,7 +233,16 @@ final class AlignedReader extends UnboundedReader<RecordBatch> {
   }
 
   @Override
-  public Instant getWatermark() {
+  public synchronized Instant getWatermark() {
+    return othersRead() ? ended.get().watermark() : watermark();
+  }
+
+  /** Whether another task has begun an epoch since this one has ended its own. */
+  private boolean othersRead() {
+    return ended.get() != null && reading != Thread.currentThread();
+  }
+
+  private Instant watermark() {
     Instant minimum = kafka == null ? watermark(position) : kafka.getWatermark();
     if (minimum.equals(EventTimePolicy.NEVER_DELIVERED)) {
       return BoundedWindow.TIMESTAMP_MIN_VALUE;
@@ -227,12 +273,17 @@ final class AlignedReader extends UnboundedReader<RecordBatch> {
     }
   }
 
-  private ReadMark currentMark() throws IOException {
+  private synchronized ReadMark currentMark() throws IOException {
     if (goOnWhereAsked()) {
       skipEpoch();
     }
+    if (othersRead()) {
+      return ended.get().mark();
+    }
     if (inEpoch) {
       endEpoch();
+      ended.set(new Ended(position, watermark()));
+      notifyAll();
     }
     return position;
   }
@@ -273,7 +324,7 @@ final class AlignedReader extends UnboundedReader<RecordBatch> {
   }
 
   @Override
-  public long getSplitBacklogBytes() {
+  public synchronized long getSplitBacklogBytes() {
     return kafka == null ? BACKLOG_UNKNOWN : kafka.getSplitBacklogBytes();
   }
 
@@ -283,7 +334,7 @@ final class AlignedReader extends UnboundedReader<RecordBatch> {
   }
 
   @Override
-  public void close() throws IOException {
+  public synchronized void close() throws IOException {
     closeKafka();
   }
 

@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
@@ -130,6 +132,36 @@ class ReadLogTest {
     assertThat(reader.getCheckpointMark().epoch()).isEqualTo(first.epoch());
     assertThat(reader.advance()).isTrue();
     assertThat(offsets(reader.getCurrent())).containsExactly(2L, 3L);
+  }
+
+  @Test
+  void tasksThatReadAgainAtOnceTakeTurnsAndKeepTheirOwnMarks() throws Exception {
+    ReadMark first = epoch(1);
+    ReadMark second = epoch(1);
+    ask(first);
+    reader.advance();
+    CountDownLatch asked = new CountDownLatch(1);
+    CompletableFuture<List<Long>> other =
+        CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                ask(second);
+                asked.countDown();
+                reader.advance();
+                List<Long> offsets = offsets(reader.getCurrent());
+                assertThat(reader.getCheckpointMark().epoch()).isEqualTo(3);
+                return offsets;
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            });
+    asked.await();
+
+    assertThat(offsets(reader.getCurrent())).containsExactly(2L, 3L);
+    assertThat(reader.getCheckpointMark().epoch()).isEqualTo(2);
+    assertThat(other.get()).containsExactly(4L, 5L);
+    assertThat(reader.getWatermark()).isEqualTo(kafka.watermark);
+    assertThat(reader.getCheckpointMark().epoch()).isEqualTo(2);
   }
 
   @Test
