@@ -44,7 +44,7 @@ final class ChunkByVehicleFn extends DoFn<RecordBatch, KV<String, RowChunk>> {
       ProcessedEvent event = record.processed();
       if (event != null) {
         Instant windowStart = windows.assignWindow(event.eventTime()).start();
-        chunks.add(new ChunkKey(event.topic(), event.device(), windowStart), event.row());
+        chunks.add(new ChunkKey(record.topic(), event.device(), windowStart), event.row());
       }
     }
   }

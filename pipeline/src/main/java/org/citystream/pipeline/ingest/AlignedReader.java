@@ -172,7 +172,7 @@ final class AlignedReader extends UnboundedReader<RecordBatch> {
       available = !epoch.isComplete() && kafka.advance();
     }
     closeKafka();
-    batch = new RecordBatch(records);
+    batch = RecordBatch.of(records);
     return records.isEmpty() ? nothing() : true;
   }
 
@@ -201,11 +201,11 @@ final class AlignedReader extends UnboundedReader<RecordBatch> {
     } while (records.size() < source.limits().maxRecords()
         && bytes < MAX_BATCH_BYTES
         && kafka.advance());
-    batch = new RecordBatch(records);
+    batch = RecordBatch.of(records);
     return true;
   }
 
-  /** Adds the current record, and says about how many bytes it has. */
+  /** Adds the current record, and says how many bytes it has. */
   private int add(List<IngestedRecord> records) {
     IngestedRecord record = IngestedRecord.of(kafka.getCurrent());
     records.add(record);

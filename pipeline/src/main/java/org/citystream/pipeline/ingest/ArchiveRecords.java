@@ -60,29 +60,28 @@ public final class ArchiveRecords
 
     @ProcessElement
     public void process(@Element RecordBatch batch) {
-      CityMetrics.RECORDS.inc(batch.records().size());
+      CityMetrics.RECORDS.inc(batch.size());
       batch.records().forEach(this::add);
     }
 
     private void add(IngestedRecord record) {
-      RawRow raw = record.raw();
-      Instant arrival = raw.getKafkaTimestamp();
-      int shard = raw.getPartition() % numShards;
-      add(FileGroup.raw(raw.getTopic(), arrival, shard), AvroRows.encode(raw));
+      Instant arrival = Instant.ofEpochMilli(record.arrival().getMillis());
+      int shard = record.partition() % numShards;
+      add(FileGroup.raw(record.topic().topicName(), arrival, shard), record.raw());
       ProcessedEvent processed = record.processed();
       if (processed == null) {
         CityMetrics.deadLetters(record.rejected().reason()).inc();
         FileGroup group = FileGroup.hourly(Dataset.DEAD_LETTER, arrival, shard);
         add(group, AvroRows.encode(deadLetter(record)));
       } else {
-        Dataset dataset = Dataset.processed(processed.topic());
+        Dataset dataset = Dataset.processed(record.topic());
         Instant eventTime = Instant.ofEpochMilli(processed.eventTime().getMillis());
         add(FileGroup.hourly(dataset, eventTime, shard), processed.row());
       }
     }
 
     private DeadLetterRow deadLetter(IngestedRecord record) {
-      RawRow raw = record.raw();
+      RawRow raw = record.rawRow();
       return DeadLetterRow.newBuilder()
           .setTopic(raw.getTopic())
           .setPartition(raw.getPartition())

@@ -6,6 +6,7 @@ import java.util.List;
 import org.apache.beam.sdk.io.kafka.KafkaRecord;
 import org.apache.kafka.common.header.Header;
 import org.citystream.contracts.Event;
+import org.citystream.contracts.ParseResult;
 import org.citystream.contracts.ParseResult.Parsed;
 import org.citystream.contracts.ParseResult.Rejected;
 import org.citystream.contracts.Topic;
@@ -16,58 +17,66 @@ import org.joda.time.Instant;
 
 /**
  * One record as Kafka delivered it, and what became of it: exactly one of {@code processed} and
- * {@code rejected} is there.
+ * {@code rejected} is there. Its rows are encoded once, where it is read.
  *
- * @param raw the record's origin and original bytes
+ * @param topic the topic it came from
+ * @param partition the partition it came from
+ * @param arrival when Kafka took it in
+ * @param raw its row of the raw archive, Avro binary
  * @param processed the event, ready for the lake and the join; null for a dead letter
  * @param rejected why it is a dead letter; null for an event
  */
-public record IngestedRecord(RawRow raw, ProcessedEvent processed, Rejected rejected) {
+public record IngestedRecord(
+    Topic topic,
+    int partition,
+    Instant arrival,
+    byte[] raw,
+    ProcessedEvent processed,
+    Rejected rejected) {
 
   /**
    * A well-formed record.
    *
-   * @param topic the topic it came from
    * @param device the vehicle
    * @param eventTime when it happened
    * @param row its row of the processed dataset, Avro binary
    */
-  public record ProcessedEvent(Topic topic, String device, Instant eventTime, byte[] row) {}
+  public record ProcessedEvent(String device, Instant eventTime, byte[] row) {}
 
   static IngestedRecord of(KafkaRecord<byte[], ParsedValue> record) {
+    Instant arrival = KafkaTime.of(record);
     RawRow raw =
         RawRow.newBuilder()
             .setTopic(record.getTopic())
             .setPartition(record.getPartition())
             .setOffset(record.getOffset())
-            .setKafkaTimestamp(java.time.Instant.ofEpochMilli(KafkaTime.of(record).getMillis()))
+            .setKafkaTimestamp(java.time.Instant.ofEpochMilli(arrival.getMillis()))
             .setKey(wrap(record.getKV().getKey()))
             .setValue(wrap(record.getKV().getValue().bytes()))
             .setHeaders(headers(record))
             .build();
-    return record.getKV().getValue().result() instanceof Parsed parsed
-        ? new IngestedRecord(raw, processed(raw, parsed.event()), null)
-        : new IngestedRecord(raw, null, (Rejected) record.getKV().getValue().result());
+    ParseResult result = record.getKV().getValue().result();
+    return new IngestedRecord(
+        Topic.named(record.getTopic()).orElseThrow(),
+        record.getPartition(),
+        arrival,
+        AvroRows.encode(raw),
+        result instanceof Parsed parsed ? processed(raw, parsed.event()) : null,
+        result instanceof Rejected rejected ? rejected : null);
   }
 
-  /** About how many bytes of memory its payload takes. */
+  /** Decodes the row of the raw archive; only who needs a record's bytes should ask. */
+  RawRow rawRow() {
+    return AvroRows.decode(RawRow.class, raw);
+  }
+
+  /** How many bytes its rows have. */
   int size() {
-    int size = size(raw.getKey()) + size(raw.getValue());
-    if (raw.getHeaders() != null) {
-      for (RawHeader header : raw.getHeaders()) {
-        size += header.getKey().length() + size(header.getValue());
-      }
-    }
-    return processed == null ? size : size + processed.row().length;
-  }
-
-  private static int size(ByteBuffer bytes) {
-    return bytes == null ? 0 : bytes.remaining();
+    return processed == null ? raw.length : raw.length + processed.row().length;
   }
 
   private static ProcessedEvent processed(RawRow raw, Event event) {
     return new ProcessedEvent(
-        event.topic(),
         event.device(),
         EventTimePolicy.eventTime(event),
         AvroRows.encode(ProcessedRows.of(raw, event)));

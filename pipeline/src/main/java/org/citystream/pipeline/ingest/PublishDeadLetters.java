@@ -76,6 +76,9 @@ public final class PublishDeadLetters extends PTransform<PCollection<RecordBatch
     @ProcessElement
     public void process(
         @Element RecordBatch batch, OutputReceiver<ProducerRecord<byte[], byte[]>> output) {
+      if (!batch.hasDeadLetters()) {
+        return;
+      }
       for (IngestedRecord record : batch.records()) {
         if (record.rejected() != null) {
           output.output(deadLetter(record));
@@ -84,7 +87,7 @@ public final class PublishDeadLetters extends PTransform<PCollection<RecordBatch
     }
 
     private ProducerRecord<byte[], byte[]> deadLetter(IngestedRecord record) {
-      RawRow raw = record.raw();
+      RawRow raw = record.rawRow();
       List<Header> headers = new ArrayList<>();
       Collections.addAll(
           headers,

@@ -1,36 +1,123 @@
 package org.citystream.pipeline.ingest;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.coders.AtomicCoder;
 import org.apache.beam.sdk.coders.ByteArrayCoder;
-import org.apache.beam.sdk.coders.Coder;
-import org.apache.beam.sdk.coders.ListCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.coders.VarLongCoder;
 import org.citystream.contracts.FailureReason;
 import org.citystream.contracts.ParseResult.Rejected;
 import org.citystream.contracts.Topic;
-import org.citystream.contracts.lake.RawRow;
 import org.citystream.pipeline.ingest.IngestedRecord.ProcessedEvent;
-import org.citystream.pipeline.lake.AvroRows;
 import org.joda.time.Instant;
 
 /**
  * Records that were read together: one element of the stream, so that a runner's cost per element
- * is shared by all of them.
- *
- * @param records in the order in which they were read; at least one
+ * is shared by all of them. They stay encoded, so that to hand a batch on is to copy its bytes.
  */
-public record RecordBatch(List<IngestedRecord> records) {
+public final class RecordBatch {
+  private static final List<Topic> TOPICS = List.of(Topic.values());
+
+  private final int size;
+  private final int deadLetters;
+  private final byte[] encoded;
+
+  private RecordBatch(int size, int deadLetters, byte[] encoded) {
+    this.size = size;
+    this.deadLetters = deadLetters;
+    this.encoded = encoded;
+  }
+
+  /**
+   * A batch of these records.
+   *
+   * @param records in the order in which they were read; at least one
+   */
+  public static RecordBatch of(List<IngestedRecord> records) {
+    int bytes = records.stream().mapToInt(IngestedRecord::size).sum();
+    ByteArrayOutputStream out = new ByteArrayOutputStream(bytes + 64 * records.size());
+    int deadLetters = 0;
+    try {
+      for (IngestedRecord record : records) {
+        encode(record, out);
+        deadLetters += record.rejected() == null ? 0 : 1;
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return new RecordBatch(records.size(), deadLetters, out.toByteArray());
+  }
+
+  /** How many records there are. */
+  public int size() {
+    return size;
+  }
+
+  /** Whether any of the records is a dead letter. */
+  boolean hasDeadLetters() {
+    return deadLetters > 0;
+  }
+
+  /** Decodes the records, in the order in which they were read. */
+  public List<IngestedRecord> records() {
+    List<IngestedRecord> records = new ArrayList<>(size);
+    InputStream in = new ByteArrayInputStream(encoded);
+    try {
+      for (int i = 0; i < size; i++) {
+        records.add(decode(in));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return records;
+  }
+
+  private static void encode(IngestedRecord record, OutputStream out) throws IOException {
+    VarIntCoder.of().encode(TOPICS.indexOf(record.topic()), out);
+    VarIntCoder.of().encode(record.partition(), out);
+    VarLongCoder.of().encode(record.arrival().getMillis(), out);
+    ByteArrayCoder.of().encode(record.raw(), out);
+    ProcessedEvent processed = record.processed();
+    out.write(processed == null ? 0 : 1);
+    if (processed == null) {
+      StringUtf8Coder.of().encode(record.rejected().reason().name(), out);
+      StringUtf8Coder.of().encode(record.rejected().detail(), out);
+    } else {
+      StringUtf8Coder.of().encode(processed.device(), out);
+      VarLongCoder.of().encode(processed.eventTime().getMillis(), out);
+      ByteArrayCoder.of().encode(processed.row(), out);
+    }
+  }
+
+  private static IngestedRecord decode(InputStream in) throws IOException {
+    Topic topic = TOPICS.get(VarIntCoder.of().decode(in));
+    int partition = VarIntCoder.of().decode(in);
+    Instant arrival = Instant.ofEpochMilli(VarLongCoder.of().decode(in));
+    byte[] raw = ByteArrayCoder.of().decode(in);
+    ProcessedEvent processed = null;
+    Rejected rejected = null;
+    if (in.read() == 0) {
+      FailureReason reason = FailureReason.valueOf(StringUtf8Coder.of().decode(in));
+      rejected = new Rejected(reason, StringUtf8Coder.of().decode(in));
+    } else {
+      String device = StringUtf8Coder.of().decode(in);
+      Instant eventTime = Instant.ofEpochMilli(VarLongCoder.of().decode(in));
+      processed = new ProcessedEvent(device, eventTime, ByteArrayCoder.of().decode(in));
+    }
+    return new IngestedRecord(topic, partition, arrival, raw, processed, rejected);
+  }
 
   /** Compact and deterministic. */
   public static final class BatchCoder extends AtomicCoder<RecordBatch> {
     private static final BatchCoder INSTANCE = new BatchCoder();
-    private static final Coder<List<IngestedRecord>> RECORDS = ListCoder.of(new RecordCoder());
 
     private BatchCoder() {}
 
@@ -40,50 +127,16 @@ public record RecordBatch(List<IngestedRecord> records) {
 
     @Override
     public void encode(RecordBatch batch, OutputStream out) throws IOException {
-      RECORDS.encode(batch.records(), out);
+      VarIntCoder.of().encode(batch.size, out);
+      VarIntCoder.of().encode(batch.deadLetters, out);
+      ByteArrayCoder.of().encode(batch.encoded, out);
     }
 
     @Override
     public RecordBatch decode(InputStream in) throws IOException {
-      return new RecordBatch(RECORDS.decode(in));
-    }
-  }
-
-  private static final class RecordCoder extends AtomicCoder<IngestedRecord> {
-    private static final int PROCESSED = 0;
-    private static final int REJECTED = 1;
-
-    @Override
-    public void encode(IngestedRecord record, OutputStream out) throws IOException {
-      ByteArrayCoder.of().encode(AvroRows.encode(record.raw()), out);
-      ProcessedEvent processed = record.processed();
-      if (processed == null) {
-        VarIntCoder.of().encode(REJECTED, out);
-        StringUtf8Coder.of().encode(record.rejected().reason().name(), out);
-        StringUtf8Coder.of().encode(record.rejected().detail(), out);
-        return;
-      }
-      VarIntCoder.of().encode(PROCESSED, out);
-      StringUtf8Coder.of().encode(processed.topic().name(), out);
-      StringUtf8Coder.of().encode(processed.device(), out);
-      VarLongCoder.of().encode(processed.eventTime().getMillis(), out);
-      ByteArrayCoder.of().encode(processed.row(), out);
-    }
-
-    @Override
-    public IngestedRecord decode(InputStream in) throws IOException {
-      RawRow raw = AvroRows.decode(RawRow.class, ByteArrayCoder.of().decode(in));
-      if (VarIntCoder.of().decode(in) == REJECTED) {
-        FailureReason reason = FailureReason.valueOf(StringUtf8Coder.of().decode(in));
-        return new IngestedRecord(raw, null, new Rejected(reason, StringUtf8Coder.of().decode(in)));
-      }
-      ProcessedEvent processed =
-          new ProcessedEvent(
-              Topic.valueOf(StringUtf8Coder.of().decode(in)),
-              StringUtf8Coder.of().decode(in),
-              Instant.ofEpochMilli(VarLongCoder.of().decode(in)),
-              ByteArrayCoder.of().decode(in));
-      return new IngestedRecord(raw, processed, null);
+      int size = VarIntCoder.of().decode(in);
+      int deadLetters = VarIntCoder.of().decode(in);
+      return new RecordBatch(size, deadLetters, ByteArrayCoder.of().decode(in));
     }
   }
 }

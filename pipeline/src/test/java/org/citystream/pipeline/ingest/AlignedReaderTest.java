@@ -56,8 +56,9 @@ class AlignedReaderTest {
 
   @Test
   void batchEndsWithTheRecordThatFillsItsBytes() throws IOException {
+    int aroundValue = IngestedRecord.of(recordOf(0, MAX_BYTES)).size() - MAX_BYTES;
     kafka
-        .deliver(recordOf(0, MAX_BYTES - 1))
+        .deliver(recordOf(0, MAX_BYTES - 1 - aroundValue))
         .deliver(recordOf(1, 1))
         .deliver(recordOf(2, MAX_BYTES))
         .deliver(recordOf(3, 0));
@@ -150,7 +151,8 @@ class AlignedReaderTest {
     boolean more = reader.start();
     for (int answer = 0; answer <= kafka.deliveries(); answer++, more = reader.advance()) {
       if (more) {
-        batches.add(reader.getCurrent().records().stream().map(r -> r.raw().getOffset()).toList());
+        batches.add(
+            reader.getCurrent().records().stream().map(r -> r.rawRow().getOffset()).toList());
       }
     }
     return batches;

@@ -251,7 +251,7 @@ class ReadLogTest {
 
   private static List<Long> offsets(RecordBatch batch) {
     List<Long> offsets = new ArrayList<>();
-    batch.records().forEach(record -> offsets.add(record.raw().getOffset()));
+    batch.records().forEach(record -> offsets.add(record.rawRow().getOffset()));
     return offsets;
   }
 }

@@ -24,7 +24,7 @@ public final class TestRecords {
 
   /** The batch that the read makes of these records. */
   public static RecordBatch batch(IngestedRecord... records) {
-    return new RecordBatch(List.of(records));
+    return RecordBatch.of(List.of(records));
   }
 
   /** An event in this place of its topic. */
