@@ -1,7 +1,9 @@
 package org.citystream.pipeline;
 
 import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionList;
 import org.citystream.contracts.lake.EnrichedRow;
 import org.citystream.pipeline.enrich.JoinStreams;
 import org.citystream.pipeline.enrich.WriteEnriched;
@@ -24,8 +26,11 @@ import org.citystream.pipeline.ingest.StartOffsets;
  *         |                      |                      |
  *   Archive records     Publish dead letters      Join streams
  *         |                      |            windows, triggers, CoGroupByKey
- *   raw, processed,      topic dead_letter              |
- *     dead_letter                                 Write enriched
+ *         |              topic dead_letter              |
+ *         |                                       Write enriched
+ *  raw, processed,                                      |
+ *    dead_letter                                    enriched
+ *         +-------------- Files written ----------------+
  * </pre>
  */
 public final class CityPipeline {
@@ -42,11 +47,14 @@ public final class CityPipeline {
     PCollection<RecordBatch> records =
         pipeline.apply("Read topics", ReadTopics.with(options, start));
 
-    records.apply("Archive records", ArchiveRecords.with(options));
     records.apply("Publish dead letters", PublishDeadLetters.with(options));
+    PCollection<String> archived = records.apply("Archive records", ArchiveRecords.with(options));
 
     PCollection<EnrichedRow> enriched = records.apply("Join streams", JoinStreams.with(options));
-    enriched.apply("Write enriched", WriteEnriched.with(options));
+    PCollection<String> joined = enriched.apply("Write enriched", WriteEnriched.with(options));
+
+    // With one end the branches are one job of an engine that runs a job an end: side by side.
+    PCollectionList.of(archived).and(joined).apply("Files written", Flatten.pCollections());
     return pipeline;
   }
 }
