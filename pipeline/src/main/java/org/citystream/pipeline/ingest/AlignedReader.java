@@ -6,8 +6,10 @@ import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.WeakHashMap;
 import org.apache.beam.sdk.io.UnboundedSource;
 import org.apache.beam.sdk.io.UnboundedSource.UnboundedReader;
 import org.apache.beam.sdk.io.kafka.KafkaCheckpointMark;
@@ -48,7 +50,7 @@ final class AlignedReader extends UnboundedReader<RecordBatch> {
   // Which task's thread has begun the last epoch, and when it read last.
   private Thread reading;
   private long lastUse;
-  private final ThreadLocal<Ended> ended = new ThreadLocal<>();
+  private final Map<Thread, Ended> ended = new WeakHashMap<>();
 
   /** What a thread's last epoch came to, for it asks again after others may have gone on. */
   private record Ended(ReadMark mark, Instant watermark) {}
@@ -234,12 +236,12 @@ final class AlignedReader extends UnboundedReader<RecordBatch> {
 
   @Override
   public synchronized Instant getWatermark() {
-    return othersRead() ? ended.get().watermark() : watermark();
+    return othersRead() ? ended.get(Thread.currentThread()).watermark() : watermark();
   }
 
   /** Whether another task has begun an epoch since this one has ended its own. */
   private boolean othersRead() {
-    return ended.get() != null && reading != Thread.currentThread();
+    return ended.containsKey(Thread.currentThread()) && reading != Thread.currentThread();
   }
 
   private Instant watermark() {
@@ -278,11 +280,11 @@ final class AlignedReader extends UnboundedReader<RecordBatch> {
       skipEpoch();
     }
     if (othersRead()) {
-      return ended.get().mark();
+      return ended.get(Thread.currentThread()).mark();
     }
     if (inEpoch) {
       endEpoch();
-      ended.set(new Ended(position, watermark()));
+      ended.put(Thread.currentThread(), new Ended(position, watermark()));
       notifyAll();
     }
     return position;
