@@ -9,6 +9,7 @@ import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.citystream.pipeline.CityOptions;
 import org.citystream.pipeline.ingest.StartOffsets;
+import org.citystream.runners.spark.ExecutorWatch;
 import org.citystream.runners.spark.SparkSetup;
 import org.citystream.runners.spark.SparkStart;
 import org.joda.time.Duration;
@@ -24,7 +25,8 @@ import picocli.CommandLine.Unmatched;
     mixinStandardHelpOptions = true,
     description = "Runs the pipeline against --bootstrapServers until it is stopped.")
 final class RunCommand implements Callable<Integer> {
-  private static final Duration PROGRESS_INTERVAL = Duration.standardSeconds(10);
+  private static final Duration TICK = Duration.standardSeconds(1);
+  private static final int TICKS_OF_PROGRESS = 10;
 
   @Option(
       names = "--from",
@@ -51,16 +53,45 @@ final class RunCommand implements Callable<Integer> {
     Preflight.checkLake(options);
     var err = spec.commandLine().getErr();
     StartOffsets start = start(options, err);
-    err.printf("run %s: writing to %s; stop with Ctrl-C%n", options.getRunId(), options.getLake());
-    err.flush();
-    Pipeline pipeline = PipelineSetup.assemble(options, start);
-    PipelineResult result = pipeline.run();
-    PipelineProgress progress = new PipelineProgress(result);
-    while (result.waitUntilFinish(PROGRESS_INTERVAL) == null || !result.getState().isTerminal()) {
-      err.println(progress.line());
-      err.flush();
+    while (!finishes(options, start, err)) {
+      RunFrom lake = new RunFrom(RunFrom.Place.LAKE, null);
+      start = announced(StartPoint.of(lake, options, err::println), options, err);
     }
     return 0;
+  }
+
+  /** Runs the pipeline to its end; false if it has to begin anew. */
+  private static boolean finishes(CityOptions options, StartOffsets start, PrintWriter err) {
+    err.printf("run %s: writing to %s; stop with Ctrl-C%n", options.getRunId(), options.getLake());
+    err.flush();
+    PipelineResult result = PipelineSetup.assemble(options, start).run();
+    ExecutorWatch executors = SparkSetup.isChosen(options) ? ExecutorWatch.start() : null;
+    PipelineProgress progress = new PipelineProgress(result);
+    try {
+      int ticks = 0;
+      while (result.waitUntilFinish(TICK) == null || !result.getState().isTerminal()) {
+        if (executors != null && executors.lost() != null) {
+          return beginsAnew(executors, options, err);
+        }
+        if (++ticks % TICKS_OF_PROGRESS == 0) {
+          err.println(progress.line());
+          err.flush();
+        }
+      }
+    } catch (Pipeline.PipelineExecutionException e) {
+      if (executors != null && executors.lost() != null) {
+        return beginsAnew(executors, options, err);
+      }
+      throw e;
+    }
+    return true;
+  }
+
+  private static boolean beginsAnew(ExecutorWatch executors, CityOptions options, PrintWriter err) {
+    err.printf("run: lost executor %s; begins anew from the lake%n", executors.lost());
+    err.flush();
+    executors.stopAndForget(options);
+    return false;
   }
 
   /** Where to read from; of no account when Spark goes on from a checkpoint. */
@@ -73,7 +104,10 @@ final class RunCommand implements Callable<Integer> {
       err.println("run: goes on from the checkpoint in --checkpointDir");
       return StartOffsets.EARLIEST;
     }
-    StartPoint start = StartPoint.of(from, options, err::println);
+    return announced(StartPoint.of(from, options, err::println), options, err);
+  }
+
+  private static StartOffsets announced(StartPoint start, CityOptions options, PrintWriter err) {
     err.printf("run %s: reading %s%n", options.getRunId(), start.description());
     return start.startOffsets();
   }

@@ -69,6 +69,9 @@ final class ClusterScenario implements AutoCloseable {
                 "--runner=SparkRunner",
                 "--bootstrapServers=" + broker.bootstrapServers(),
                 "--lake=" + lake,
+                // Five JVMs share what may be two cores, and nothing here is about speed.
+                "--batchIntervalMillis=3000",
+                "--readTimePercentage=0.2",
                 "--archiveInterval=1s",
                 "--enrichedInterval=1s",
                 "--idleTimeout=5s",

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.citystream.runners.spark.SparkProcess;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -13,6 +14,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** After each of these the lake is as if nothing had happened. */
 class CrashIT {
   private static final Duration OUTAGE = Duration.ofSeconds(30);
+  private static final Duration START_TIMEOUT = Duration.ofSeconds(90);
+  private static final Pattern FROM_CHECKPOINT = Pattern.compile("goes on from the checkpoint");
+  private static final Pattern BEGINS_ANEW = Pattern.compile("begins anew from the lake");
+  private static final Pattern WORKS = Pattern.compile("records [1-9]");
 
   @TempDir Path folder;
 
@@ -24,13 +29,13 @@ class CrashIT {
       first.kill();
 
       SparkProcess second = city.submit();
-      city.awaitWindows(8, second);
+      second.awaitLine(FROM_CHECKPOINT, START_TIMEOUT);
+      second.awaitLine(WORKS, START_TIMEOUT);
       second.kill();
 
       SparkProcess third = city.submit();
+      third.awaitLine(FROM_CHECKPOINT, START_TIMEOUT);
       city.assertExactAndEqualToTheDirectRunner(third);
-      assertThat(second.lines()).anyMatch(line -> line.contains("goes on from the checkpoint"));
-      assertThat(third.lines()).anyMatch(line -> line.contains("goes on from the checkpoint"));
     }
   }
 
@@ -43,8 +48,9 @@ class CrashIT {
       assertThat(executors).hasSize(2);
       executors.get(0).destroyForcibly();
 
+      driver.awaitLine(BEGINS_ANEW, START_TIMEOUT);
       city.awaitWindows(8, driver);
-      executors.get(1).destroyForcibly();
+      city.cluster().executors().get(1).destroyForcibly();
 
       city.assertExactAndEqualToTheDirectRunner(driver);
     }

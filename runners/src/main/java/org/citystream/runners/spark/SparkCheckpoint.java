@@ -127,6 +127,17 @@ public final class SparkCheckpoint {
     }
   }
 
+  /** Removes the checkpoint. */
+  void discard() {
+    try {
+      for (String part : List.of("spark-checkpoint", "beam-checkpoint")) {
+        fileSystem.delete(new Path(folder, part), true);
+      }
+    } catch (IOException e) {
+      throw cannot(folder, "be emptied", e);
+    }
+  }
+
   private static UsageException cannot(String folder, String what, Exception e) {
     return new UsageException(
         "--checkpointDir=%s: cannot %s (%s)".formatted(folder, what, e.getMessage()));
