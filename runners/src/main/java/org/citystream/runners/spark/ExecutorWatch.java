@@ -6,7 +6,6 @@ import org.apache.beam.runners.spark.util.GlobalWatermarkHolder;
 import org.apache.spark.SparkContext;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerExecutorRemoved;
-import org.apache.spark.streaming.StreamingContext;
 import org.citystream.pipeline.CityOptions;
 
 /**
@@ -43,12 +42,18 @@ public final class ExecutorWatch {
     return lost.get();
   }
 
-  /** Stops Spark at once and forgets the pipeline's checkpoint, so that another can be started. */
-  public void stopAndForget(CityOptions options) {
-    var streaming = StreamingContext.getActive();
+  // Spark's successor to what Beam's runner stands on is of another kind.
+  @SuppressWarnings("deprecation")
+  private static void stopStreaming() {
+    var streaming = org.apache.spark.streaming.StreamingContext.getActive();
     if (streaming.isDefined()) {
       streaming.get().stop(true, false);
     }
+  }
+
+  /** Stops Spark at once and forgets the pipeline's checkpoint, so that another can be started. */
+  public void stopAndForget(CityOptions options) {
+    stopStreaming();
     context.stop();
     GlobalWatermarkHolder.clear();
     MetricsAccumulator.clear();
