@@ -117,7 +117,8 @@ public final class SparkProcess implements AutoCloseable {
 
   /** Kills it as {@code kill -9} does, and returns when it is gone. */
   public void kill() {
-    process.destroyForcibly();
+    // The process itself would close its output, with lines that are still in it.
+    process.toHandle().destroyForcibly();
     process.onExit().join();
   }
 
@@ -127,7 +128,7 @@ public final class SparkProcess implements AutoCloseable {
    */
   public void stop() {
     List<ProcessHandle> children = children();
-    process.destroy();
+    process.toHandle().destroy();
     process.onExit().completeOnTimeout(process, STOP_TIMEOUT.toSeconds(), TimeUnit.SECONDS).join();
     kill();
     children.forEach(ProcessHandle::destroyForcibly);

@@ -112,17 +112,24 @@ public final class StandaloneCluster implements AutoCloseable {
     return workers.get(worker).children();
   }
 
-  /** The logs of all executors that there ever were. */
+  /**
+   * The logs of the executors of the application that started last: a pipeline's, since the one
+   * that checks the cluster for it goes before.
+   */
   public List<Path> executorLogs() throws IOException {
-    List<Path> logs = new ArrayList<>();
+    // By application, whose name begins with its time and ends with its number.
+    TreeMap<String, List<Path>> logs = new TreeMap<>();
     for (int number = 0; number < startedWorkers; number++) {
       if (Files.exists(workFolder(number))) {
         try (Stream<Path> files = Files.walk(workFolder(number), 3)) {
-          files.filter(file -> file.endsWith("stderr")).forEach(logs::add);
+          for (Path log : files.filter(file -> file.endsWith("stderr")).toList()) {
+            String application = log.getParent().getParent().getFileName().toString();
+            logs.computeIfAbsent(application, name -> new ArrayList<>()).add(log);
+          }
         }
       }
     }
-    return logs;
+    return logs.isEmpty() ? List.of() : logs.lastEntry().getValue();
   }
 
   /**
@@ -158,7 +165,7 @@ public final class StandaloneCluster implements AutoCloseable {
     return SparkProcess.start(
         JavaCommand.onTestClasspath(900)
             .arguments("-Dspark.executor.extraJavaOptions=" + JavaCommand.SHORT_LIVED)
-            .arguments(mainClass)
+            .arguments("-Dcitystream.log.level=info", mainClass)
             .arguments(arguments.toArray(String[]::new))
             .build(),
         folder.resolve("beside-" + submissions++ + ".log"));
