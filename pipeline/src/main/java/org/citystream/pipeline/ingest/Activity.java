@@ -8,9 +8,9 @@ import org.apache.kafka.common.TopicPartition;
 import org.joda.time.Instant;
 
 /**
- * Since when each partition of one read has been silent. It outlives the readers, and is shared by
- * those of a JVM: runners close and reopen readers far more often than a partition needs to become
- * idle.
+ * Since when each partition of one read has been silent. It outlives the readers of a JVM, and
+ * travels with the marks to those of others: runners close, reopen and move readers far more often
+ * than a partition needs to become idle.
  */
 final class Activity implements Serializable {
   private static final long serialVersionUID = 1;
@@ -27,6 +27,16 @@ final class Activity implements Serializable {
   /** Since when it has been silent; where nothing is known of the partition, since now. */
   Instant silentSince(TopicPartition partition, Instant now) {
     return partitions().computeIfAbsent(partition, unknown -> now);
+  }
+
+  /** What is known now. */
+  Map<TopicPartition, Instant> snapshot() {
+    return Map.copyOf(partitions());
+  }
+
+  /** What was known when a mark was made at which a reader now goes on. */
+  void restore(Map<TopicPartition, Instant> known) {
+    partitions().putAll(known);
   }
 
   private Map<TopicPartition, Instant> partitions() {

@@ -302,7 +302,8 @@ final class AlignedReader extends UnboundedReader<RecordBatch> {
     if (replayed != null) {
       position = replayed;
     } else {
-      ReadMark mark = new ReadMark(source.read(), epochs() + 1, kafkaMark());
+      ReadMark mark =
+          new ReadMark(source.read(), epochs() + 1, kafkaMark(), source.activity().snapshot());
       if (source.log().isPresent()) {
         source.log().get().write(mark);
       }

@@ -23,20 +23,23 @@ final class AlignedSource extends UnboundedSource<RecordBatch, ReadMark> {
   private final UnboundedSource<KafkaRecord<byte[], ParsedValue>, KafkaCheckpointMark> kafka;
   private final AlignedReader.Limits limits;
   private final StartOffsets start;
+  private final Activity activity;
   private final ReadLog log;
   private transient List<AlignedSource> split;
 
   /**
    * A new read.
    *
+   * @param activity the one that KafkaIO's timestamp policy keeps
    * @param log where its epochs are logged; null if nobody will read one again
    */
   AlignedSource(
       UnboundedSource<KafkaRecord<byte[], ParsedValue>, KafkaCheckpointMark> kafka,
       AlignedReader.Limits limits,
       StartOffsets start,
+      Activity activity,
       ReadLog log) {
-    this(UUID.randomUUID().toString(), kafka, limits, start, log);
+    this(UUID.randomUUID().toString(), kafka, limits, start, activity, log);
   }
 
   private AlignedSource(
@@ -44,11 +47,13 @@ final class AlignedSource extends UnboundedSource<RecordBatch, ReadMark> {
       UnboundedSource<KafkaRecord<byte[], ParsedValue>, KafkaCheckpointMark> kafka,
       AlignedReader.Limits limits,
       StartOffsets start,
+      Activity activity,
       ReadLog log) {
     this.read = requireNonNull(read);
     this.kafka = requireNonNull(kafka);
     this.limits = requireNonNull(limits);
     this.start = requireNonNull(start);
+    this.activity = requireNonNull(activity);
     this.log = log;
   }
 
@@ -64,7 +69,7 @@ final class AlignedSource extends UnboundedSource<RecordBatch, ReadMark> {
       @SuppressWarnings("unchecked")
       var only =
           (UnboundedSource<KafkaRecord<byte[], ParsedValue>, KafkaCheckpointMark>) splits.get(0);
-      split = List.of(new AlignedSource(read, only, limits, start, log));
+      split = List.of(new AlignedSource(read, only, limits, start, activity, log));
     }
     return split;
   }
@@ -77,6 +82,9 @@ final class AlignedSource extends UnboundedSource<RecordBatch, ReadMark> {
   /** KafkaIO's reader of all partitions, at this mark or, if it is null, at the start. */
   UnboundedReader<KafkaRecord<byte[], ParsedValue>> kafkaReader(
       PipelineOptions options, ReadMark mark) throws IOException {
+    if (mark != null) {
+      activity.restore(mark.silentSince());
+    }
     return kafka.createReader(options, mark == null ? start.mark().orElse(null) : mark.kafka());
   }
 
@@ -86,6 +94,10 @@ final class AlignedSource extends UnboundedSource<RecordBatch, ReadMark> {
 
   AlignedReader.Limits limits() {
     return limits;
+  }
+
+  Activity activity() {
+    return activity;
   }
 
   Optional<ReadLog> log() {

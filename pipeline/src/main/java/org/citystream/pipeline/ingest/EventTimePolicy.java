@@ -55,8 +55,7 @@ final class EventTimePolicy extends TimestampPolicy<byte[], ParsedValue> {
   }
 
   static TimestampPolicyFactory<byte[], ParsedValue> factory(
-      Duration maxOutOfOrderness, Duration idleTimeout, Clock clock) {
-    Activity activity = new Activity();
+      Duration maxOutOfOrderness, Duration idleTimeout, Clock clock, Activity activity) {
     return (partition, previousWatermark) ->
         new EventTimePolicy(
             maxOutOfOrderness, idleTimeout, clock, activity, partition, previousWatermark);

@@ -3,6 +3,8 @@ package org.citystream.pipeline.ingest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.beam.sdk.coders.AtomicCoder;
 import org.apache.beam.sdk.coders.Coder;
@@ -11,6 +13,9 @@ import org.apache.beam.sdk.coders.VarLongCoder;
 import org.apache.beam.sdk.extensions.avro.coders.AvroCoder;
 import org.apache.beam.sdk.io.UnboundedSource.CheckpointMark;
 import org.apache.beam.sdk.io.kafka.KafkaCheckpointMark;
+import org.apache.beam.sdk.io.kafka.KafkaCheckpointMark.PartitionMark;
+import org.apache.kafka.common.TopicPartition;
+import org.joda.time.Instant;
 
 /**
  * Where a read stands after one of its epochs. An epoch is what a reader takes between two marks.
@@ -18,8 +23,12 @@ import org.apache.beam.sdk.io.kafka.KafkaCheckpointMark;
  * @param read identifies the read among all that were ever made
  * @param epoch how many epochs have been read
  * @param kafka the next offset and the watermark of every partition
+ * @param silentSince since when partitions have been silent, where it is known
  */
-record ReadMark(String read, long epoch, KafkaCheckpointMark kafka) implements CheckpointMark {
+record ReadMark(
+    String read, long epoch, KafkaCheckpointMark kafka, Map<TopicPartition, Instant> silentSince)
+    implements CheckpointMark {
+  private static final long UNKNOWN = -1;
   private static final ThreadLocal<ReadMark> LAST_DECODED = new ThreadLocal<>();
   private static final Coder<KafkaCheckpointMark> KAFKA = AvroCoder.of(KafkaCheckpointMark.class);
 
@@ -44,12 +53,29 @@ record ReadMark(String read, long epoch, KafkaCheckpointMark kafka) implements C
     StringUtf8Coder.of().encode(read, out);
     VarLongCoder.of().encode(epoch, out);
     KAFKA.encode(kafka, out);
+    for (PartitionMark partition : kafka.getPartitions()) {
+      Instant since = silentSince.get(topicPartition(partition));
+      VarLongCoder.of().encode(since == null ? UNKNOWN : since.getMillis(), out);
+    }
   }
 
   /** Reads a mark that was written with {@link #writeTo}. */
   static ReadMark readFrom(InputStream in) throws IOException {
-    return new ReadMark(
-        StringUtf8Coder.of().decode(in), VarLongCoder.of().decode(in), KAFKA.decode(in));
+    String read = StringUtf8Coder.of().decode(in);
+    long epoch = VarLongCoder.of().decode(in);
+    KafkaCheckpointMark kafka = KAFKA.decode(in);
+    Map<TopicPartition, Instant> silentSince = new HashMap<>();
+    for (PartitionMark partition : kafka.getPartitions()) {
+      long millis = VarLongCoder.of().decode(in);
+      if (millis != UNKNOWN) {
+        silentSince.put(topicPartition(partition), Instant.ofEpochMilli(millis));
+      }
+    }
+    return new ReadMark(read, epoch, kafka, silentSince);
+  }
+
+  private static TopicPartition topicPartition(PartitionMark mark) {
+    return new TopicPartition(mark.getTopic(), mark.getPartition());
   }
 
   /** Compact and deterministic; the engine's way to say where it wants to go on. */

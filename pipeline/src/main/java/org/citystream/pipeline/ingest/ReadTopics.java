@@ -40,6 +40,7 @@ public final class ReadTopics extends PTransform<PBegin, PCollection<RecordBatch
   private final Duration maxOutOfOrderness;
   private final Duration idleTimeout;
   private final StartOffsets start;
+  private final Activity activity = new Activity();
   private final ReadLog log;
 
   private ReadTopics(IngestOptions options, StartOffsets start) {
@@ -79,7 +80,11 @@ public final class ReadTopics extends PTransform<PBegin, PCollection<RecordBatch
         "Read aligned",
         Read.from(
             new AlignedSource(
-                sourceOf(kafkaRead(), input.getPipeline().getOptions()), limits, start, log)));
+                sourceOf(kafkaRead(), input.getPipeline().getOptions()),
+                limits,
+                start,
+                activity,
+                log)));
   }
 
   private KafkaIO.Read<byte[], ParsedValue> kafkaRead() {
@@ -89,7 +94,7 @@ public final class ReadTopics extends PTransform<PBegin, PCollection<RecordBatch
         .withKeyDeserializerAndCoder(ByteArrayDeserializer.class, ByteArrayCoder.of())
         .withValueDeserializerAndCoder(EventDeserializer.class, new ParsedValue.UnusedCoder())
         .withTimestampPolicyFactory(
-            EventTimePolicy.factory(maxOutOfOrderness, idleTimeout, WALL_CLOCK))
+            EventTimePolicy.factory(maxOutOfOrderness, idleTimeout, WALL_CLOCK, activity))
         .withConsumerConfigUpdates(
             Map.of(
                 ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,

@@ -33,6 +33,7 @@ class AlignedReaderTest {
               kafka,
               new AlignedReader.Limits(MAX_RECORDS, OUT_OF_ORDERNESS, clock),
               StartOffsets.EARLIEST,
+              new Activity(),
               null),
           null,
           null);

@@ -34,6 +34,7 @@ class AlignedSourceTest {
   }
 
   private static AlignedSource source(int splitsOfKafka) {
-    return new AlignedSource(new FakeKafka(splitsOfKafka), LIMITS, StartOffsets.EARLIEST, null);
+    return new AlignedSource(
+        new FakeKafka(splitsOfKafka), LIMITS, StartOffsets.EARLIEST, new Activity(), null);
   }
 }

@@ -12,11 +12,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.apache.kafka.common.TopicPartition;
 import org.citystream.contracts.Topic;
 import org.citystream.pipeline.TestEvents;
 import org.joda.time.Duration;
@@ -33,6 +35,7 @@ class ReadLogTest {
   @TempDir Path folder;
 
   private final FakeKafka kafka = new FakeKafka();
+  private final Activity activity = new Activity();
   private ReadLog log;
   private AlignedSource source;
   private AlignedReader reader;
@@ -46,6 +49,7 @@ class ReadLogTest {
             kafka,
             new AlignedReader.Limits(MAX_RECORDS, Duration.ZERO, new FakeClock(NOW)),
             StartOffsets.EARLIEST,
+            activity,
             log);
     reader = new AlignedReader(source, null, null);
     for (int offset = 0; offset < 10; offset++) {
@@ -167,7 +171,7 @@ class ReadLogTest {
   @Test
   void marksOfOtherReadsAreIgnored() throws IOException {
     ReadMark mark = epoch(1);
-    ask(new ReadMark("another", 7, mark.kafka()));
+    ask(new ReadMark("another", 7, mark.kafka(), Map.of()));
 
     assertThat(reader.advance()).isTrue();
     assertThat(offsets(reader.getCurrent())).containsExactly(2L, 3L);
@@ -183,6 +187,21 @@ class ReadLogTest {
     repeating.getCheckpointMark();
 
     assertThat(repeating.getWatermark()).isEqualTo(NOW.minus(Duration.standardHours(1)));
+  }
+
+  @Test
+  void silenceGoesOnWithTheReaderThatGoesOn() throws IOException {
+    TopicPartition partition = new TopicPartition(FakeKafka.TOPIC, 0);
+    activity.restart(partition, NOW);
+    ReadMark mark = epoch(1);
+    activity.restart(partition, NOW.plus(Duration.standardHours(1)));
+    ask(mark);
+    reader.advance();
+    assertThat(activity.snapshot()).containsEntry(partition, NOW.plus(Duration.standardHours(1)));
+
+    new AlignedReader(source, null, log.after(0).orElseThrow()).start();
+
+    assertThat(activity.snapshot()).containsExactly(Map.entry(partition, NOW));
   }
 
   @Test
