@@ -2,11 +2,16 @@ package org.citystream.runners;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.citystream.runners.spark.LocalSpark;
 import org.citystream.runners.spark.SparkProcess;
 import org.citystream.simulator.broker.EmbeddedBroker;
@@ -32,6 +37,7 @@ class RunnerConformanceIT {
       try (SparkProcess pipeline =
               LocalSpark.start(
                   Path.of("target", "conformance", "spark.log"),
+                  csvSink(folder.resolve("metrics")),
                   List.of(
                       "run",
                       "--runner=SparkRunner",
@@ -46,6 +52,18 @@ class RunnerConformanceIT {
                       "--allowedLateness=1d"));
           LakeWatch watch = new LakeWatch(spark)) {
         watch.awaitExact(records, pipeline);
+        assertThat(metrics(folder.resolve("metrics")))
+            .contains(
+                "records",
+                "duplicates",
+                "late_panes",
+                "watermark_lag_ms",
+                "dead_letters.OUT_OF_DOMAIN",
+                "rows.raw",
+                "rows.processed.gps",
+                "rows.enriched",
+                "rows.dead_letter")
+            .anyMatch(metric -> metric.startsWith("latency_ms"));
       }
 
       Path direct = folder.resolve("direct");
@@ -76,5 +94,27 @@ class RunnerConformanceIT {
       feed.toPartition(BROKEN).value("gps_data", null, broken);
     }
     return feed.disorder(200, 7).duplicateEvery(37).all(late.disorder(500, 8));
+  }
+
+  /** Beam's sink of CSV files among Spark's metrics: a file a metric. */
+  private static List<String> csvSink(Path metrics) throws IOException {
+    Files.createDirectories(metrics);
+    String sink = "spark.metrics.conf.driver.sink.csv.";
+    return List.of(
+        sink + "class=org.apache.beam.runners.spark.metrics.sink.CsvSink",
+        sink + "period=1",
+        sink + "unit=seconds",
+        sink + "directory=" + metrics);
+  }
+
+  /** The names of our metrics that the sink has written. */
+  private static Set<String> metrics(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.contains("citystream"))
+          .map(name -> name.replaceFirst(".*citystream\\.", "").replaceFirst("\\.csv$", ""))
+          .collect(Collectors.toSet());
+    }
   }
 }

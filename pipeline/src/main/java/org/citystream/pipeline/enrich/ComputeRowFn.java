@@ -1,5 +1,6 @@
 package org.citystream.pipeline.enrich;
 
+import java.time.Duration;
 import java.time.Instant;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -66,7 +67,21 @@ final class ComputeRowFn extends DoFn<KV<String, CoGbkResult>, EnrichedRow> {
     setWeather(row, weather);
     setIncidents(row, Incidents.of(emergency));
     output.output(row.build());
+    report(row, pane);
+  }
+
+  private static void report(EnrichedRow.Builder row, PaneInfo pane) {
     CityMetrics.ENRICHED_ROWS.inc();
+    if (pane.isFirst()) {
+      CityMetrics.DUPLICATES.inc(row.getDuplicates());
+    }
+    switch (pane.getTiming()) {
+      case ON_TIME ->
+          CityMetrics.LATENCY.update(
+              Duration.between(row.getWindowEnd(), row.getEmittedAt()).toMillis());
+      case LATE -> CityMetrics.LATE_PANES.inc();
+      default -> {}
+    }
   }
 
   private static <T extends SpecificRecordBase> SideRecords<T> records(

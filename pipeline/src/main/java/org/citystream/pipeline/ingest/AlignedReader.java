@@ -174,7 +174,7 @@ final class AlignedReader extends UnboundedReader<RecordBatch> {
       available = !epoch.isComplete() && kafka.advance();
     }
     closeKafka();
-    batch = RecordBatch.of(records);
+    batch = RecordBatch.of(records, overAllPartitions(watermark(replayed)));
     return records.isEmpty() ? nothing() : true;
   }
 
@@ -203,7 +203,7 @@ final class AlignedReader extends UnboundedReader<RecordBatch> {
     } while (records.size() < source.limits().maxRecords()
         && bytes < MAX_BATCH_BYTES
         && kafka.advance());
-    batch = RecordBatch.of(records);
+    batch = RecordBatch.of(records, watermark());
     return true;
   }
 
@@ -245,7 +245,10 @@ final class AlignedReader extends UnboundedReader<RecordBatch> {
   }
 
   private Instant watermark() {
-    Instant minimum = kafka == null ? watermark(position) : kafka.getWatermark();
+    return overAllPartitions(kafka == null ? watermark(position) : kafka.getWatermark());
+  }
+
+  private Instant overAllPartitions(Instant minimum) {
     if (minimum.equals(EventTimePolicy.NEVER_DELIVERED)) {
       return BoundedWindow.TIMESTAMP_MIN_VALUE;
     }

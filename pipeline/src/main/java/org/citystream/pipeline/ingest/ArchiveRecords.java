@@ -3,6 +3,7 @@ package org.citystream.pipeline.ingest;
 import java.time.Instant;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.beam.sdk.values.PCollection;
 import org.citystream.contracts.lake.Dataset;
 import org.citystream.contracts.lake.DeadLetterRow;
@@ -61,6 +62,9 @@ public final class ArchiveRecords
     @ProcessElement
     public void process(@Element RecordBatch batch) {
       CityMetrics.RECORDS.inc(batch.size());
+      if (batch.watermark().isAfter(BoundedWindow.TIMESTAMP_MIN_VALUE)) {
+        CityMetrics.WATERMARK_LAG.set(System.currentTimeMillis() - batch.watermark().getMillis());
+      }
       batch.records().forEach(this::add);
     }
 

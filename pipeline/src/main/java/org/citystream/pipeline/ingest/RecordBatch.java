@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.coders.AtomicCoder;
 import org.apache.beam.sdk.coders.ByteArrayCoder;
+import org.apache.beam.sdk.coders.InstantCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.coders.VarLongCoder;
@@ -28,11 +29,13 @@ public final class RecordBatch {
 
   private final int size;
   private final int deadLetters;
+  private final Instant watermark;
   private final byte[] encoded;
 
-  private RecordBatch(int size, int deadLetters, byte[] encoded) {
+  private RecordBatch(int size, int deadLetters, Instant watermark, byte[] encoded) {
     this.size = size;
     this.deadLetters = deadLetters;
+    this.watermark = watermark;
     this.encoded = encoded;
   }
 
@@ -40,8 +43,9 @@ public final class RecordBatch {
    * A batch of these records.
    *
    * @param records in the order in which they were read; at least one
+   * @param watermark of the read after them
    */
-  public static RecordBatch of(List<IngestedRecord> records) {
+  public static RecordBatch of(List<IngestedRecord> records, Instant watermark) {
     int bytes = records.stream().mapToInt(IngestedRecord::size).sum();
     ByteArrayOutputStream out = new ByteArrayOutputStream(bytes + 64 * records.size());
     int deadLetters = 0;
@@ -53,12 +57,17 @@ public final class RecordBatch {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return new RecordBatch(records.size(), deadLetters, out.toByteArray());
+    return new RecordBatch(records.size(), deadLetters, watermark, out.toByteArray());
   }
 
   /** How many records there are. */
   public int size() {
     return size;
+  }
+
+  /** The watermark of the read after the records. */
+  Instant watermark() {
+    return watermark;
   }
 
   /** Whether any of the records is a dead letter. */
@@ -129,6 +138,7 @@ public final class RecordBatch {
     public void encode(RecordBatch batch, OutputStream out) throws IOException {
       VarIntCoder.of().encode(batch.size, out);
       VarIntCoder.of().encode(batch.deadLetters, out);
+      InstantCoder.of().encode(batch.watermark, out);
       ByteArrayCoder.of().encode(batch.encoded, out);
     }
 
@@ -136,7 +146,8 @@ public final class RecordBatch {
     public RecordBatch decode(InputStream in) throws IOException {
       int size = VarIntCoder.of().decode(in);
       int deadLetters = VarIntCoder.of().decode(in);
-      return new RecordBatch(size, deadLetters, ByteArrayCoder.of().decode(in));
+      Instant watermark = InstantCoder.of().decode(in);
+      return new RecordBatch(size, deadLetters, watermark, ByteArrayCoder.of().decode(in));
     }
   }
 }

@@ -33,7 +33,9 @@ class JoinDisorderTest {
   private static final Instant NOT_EMITTED = Instant.EPOCH;
   private static final List<IngestedRecord> RECORDS_IN_ORDER = records();
   private static final List<EnrichedRow> ROWS_IN_ORDER =
-      sameInAllRuns(new JoinFixture().bundle(List.of(RecordBatch.of(RECORDS_IN_ORDER))));
+      sameInAllRuns(
+          new JoinFixture()
+              .bundle(List.of(TestRecords.batch(RECORDS_IN_ORDER.toArray(IngestedRecord[]::new)))));
 
   @Test
   void everyRecordIsCountedOnce() {
@@ -99,7 +101,7 @@ class JoinDisorderTest {
       List<RecordBatch> bundle = new ArrayList<>();
       for (int batches = 1 + random.nextInt(3); batches > 0 && next < shuffled.size(); batches--) {
         int end = Math.min(shuffled.size(), next + 1 + random.nextInt(20));
-        bundle.add(RecordBatch.of(List.copyOf(shuffled.subList(next, end))));
+        bundle.add(TestRecords.batch(shuffled.subList(next, end).toArray(IngestedRecord[]::new)));
         next = end;
       }
       bundles.add(bundle);

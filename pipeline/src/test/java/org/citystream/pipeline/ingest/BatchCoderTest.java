@@ -22,16 +22,19 @@ import org.citystream.contracts.Topic;
 import org.citystream.contracts.lake.RawRow;
 import org.citystream.pipeline.TestEvents;
 import org.citystream.pipeline.ingest.RecordBatch.BatchCoder;
+import org.joda.time.Instant;
 import org.junit.jupiter.api.Test;
 
 class BatchCoderTest {
+  private static final Instant WATERMARK = Instant.parse("2026-11-21T08:00:00Z");
+
   private static final byte[] NO_BYTES = {};
   private static final byte[] NOT_TEXT = {(byte) 0xff, 0, (byte) 0xc0};
   private static final String UNICODE = "\u00fc\u20ac\ud83d\ude8c\u0000";
 
   @Test
   void batchIsDecodedAsItWas() throws IOException {
-    RecordBatch batch = RecordBatch.of(everyKind());
+    RecordBatch batch = RecordBatch.of(everyKind(), WATERMARK);
     RecordBatch decoded =
         CoderUtils.decodeFromByteArray(
             BatchCoder.of(), CoderUtils.encodeToByteArray(BatchCoder.of(), batch));
@@ -46,7 +49,7 @@ class BatchCoderTest {
   @Test
   void batchKnowsItsOwnEnd() throws IOException {
     Coder<List<RecordBatch>> coder = ListCoder.of(BatchCoder.of());
-    RecordBatch batch = RecordBatch.of(everyKind());
+    RecordBatch batch = RecordBatch.of(everyKind(), WATERMARK);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     coder.encode(List.of(batch, batch), bytes);
     VarIntCoder.of().encode(4711, bytes);
@@ -59,8 +62,10 @@ class BatchCoderTest {
   @Test
   void equalBatchesAreEncodedAlike() throws Exception {
     BatchCoder.of().verifyDeterministic();
-    assertThat(CoderUtils.encodeToByteArray(BatchCoder.of(), RecordBatch.of(everyKind())))
-        .isEqualTo(CoderUtils.encodeToByteArray(BatchCoder.of(), RecordBatch.of(everyKind())));
+    assertThat(
+            CoderUtils.encodeToByteArray(BatchCoder.of(), RecordBatch.of(everyKind(), WATERMARK)))
+        .isEqualTo(
+            CoderUtils.encodeToByteArray(BatchCoder.of(), RecordBatch.of(everyKind(), WATERMARK)));
   }
 
   private static List<IngestedRecord> everyKind() {

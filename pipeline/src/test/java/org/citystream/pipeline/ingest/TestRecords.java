@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import org.apache.beam.sdk.io.kafka.KafkaRecord;
 import org.apache.beam.sdk.io.kafka.KafkaTimestampType;
+import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.citystream.contracts.Event;
@@ -24,7 +25,7 @@ public final class TestRecords {
 
   /** The batch that the read makes of these records. */
   public static RecordBatch batch(IngestedRecord... records) {
-    return RecordBatch.of(List.of(records));
+    return RecordBatch.of(List.of(records), BoundedWindow.TIMESTAMP_MIN_VALUE);
   }
 
   /** An event in this place of its topic. */
