@@ -4,7 +4,6 @@ import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.windowing.FixedWindows;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.values.KV;
-import org.apache.beam.sdk.values.TupleTag;
 import org.citystream.contracts.Topic;
 import org.citystream.pipeline.ingest.IngestedRecord;
 import org.citystream.pipeline.ingest.IngestedRecord.ProcessedEvent;
@@ -15,22 +14,22 @@ import org.joda.time.Duration;
 import org.joda.time.Instant;
 
 /**
- * Sends each side its events: one chunk a bundle, vehicle and window. A chunk is dated at the start
- * of its window, and so is assigned to that window as a whole.
+ * A side's events: one chunk a bundle, vehicle and window. A chunk is dated at the start of its
+ * window, and so is assigned to that window as a whole.
+ *
+ * <p>There is one for each side, although all read the same batches: a step with five outputs would
+ * have to decode each of its chunks five times on Spark.
  */
 final class ChunkByVehicleFn extends DoFn<RecordBatch, KV<String, RowChunk>> {
+  private final Topic topic;
   private final FixedWindows windows;
   private transient RowChunker<ChunkKey> chunks;
 
-  private record ChunkKey(Topic topic, String vehicle, Instant windowStart) {}
+  private record ChunkKey(String vehicle, Instant windowStart) {}
 
-  ChunkByVehicleFn(Duration window) {
+  ChunkByVehicleFn(Side<?> side, Duration window) {
+    this.topic = side.topic();
     this.windows = FixedWindows.of(window);
-  }
-
-  /** The output of this side. */
-  static TupleTag<KV<String, RowChunk>> output(Side<?> side) {
-    return new TupleTag<>(side.tag().getId());
   }
 
   @StartBundle
@@ -40,11 +39,11 @@ final class ChunkByVehicleFn extends DoFn<RecordBatch, KV<String, RowChunk>> {
 
   @ProcessElement
   public void process(@Element RecordBatch batch) {
-    for (IngestedRecord record : batch.records()) {
+    for (IngestedRecord record : batch.records(topic)) {
       ProcessedEvent event = record.processed();
       if (event != null) {
         Instant windowStart = windows.assignWindow(event.eventTime()).start();
-        chunks.add(new ChunkKey(record.topic(), event.device(), windowStart), event.row());
+        chunks.add(new ChunkKey(event.device(), windowStart), event.row());
       }
     }
   }
@@ -53,10 +52,6 @@ final class ChunkByVehicleFn extends DoFn<RecordBatch, KV<String, RowChunk>> {
   public void finishBundle(FinishBundleContext context) {
     chunks.flush(
         (key, chunk) ->
-            context.output(
-                output(Side.of(key.topic())),
-                KV.of(key.vehicle(), chunk),
-                key.windowStart(),
-                GlobalWindow.INSTANCE));
+            context.output(KV.of(key.vehicle(), chunk), key.windowStart(), GlobalWindow.INSTANCE));
   }
 }

@@ -14,8 +14,6 @@ import org.apache.beam.sdk.transforms.windowing.FixedWindows;
 import org.apache.beam.sdk.transforms.windowing.Window;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
-import org.apache.beam.sdk.values.PCollectionTuple;
-import org.apache.beam.sdk.values.TupleTagList;
 import org.citystream.contracts.lake.EnrichedRow;
 import org.citystream.pipeline.DurationOption;
 import org.citystream.pipeline.ingest.RecordBatch;
@@ -53,33 +51,21 @@ public final class JoinStreams
 
   @Override
   public PCollection<EnrichedRow> expand(PCollection<RecordBatch> batches) {
-    PCollectionTuple chunks =
-        batches.apply(
-            "Chunk by vehicle",
-            ParDo.of(new ChunkByVehicleFn(window))
-                .withOutputTags(ChunkByVehicleFn.output(Side.VEHICLE), otherOutputs()));
     KeyedPCollectionTuple<String> sides = KeyedPCollectionTuple.empty(batches.getPipeline());
     for (Side<?> side : Side.ALL) {
+      String topic = side.topic().topicName();
       sides =
           sides.and(
               side.tag(),
-              chunks
-                  .get(ChunkByVehicleFn.output(side))
+              batches
+                  .apply("Chunk " + topic, ParDo.of(new ChunkByVehicleFn(side, window)))
                   .setCoder(KvCoder.of(StringUtf8Coder.of(), RowChunk.ChunkCoder.of()))
-                  .apply("Window " + side.topic().topicName(), windows()));
+                  .apply("Window " + topic, windows()));
     }
     return sides
         .apply("Join by vehicle and window", CoGroupByKey.create())
         .apply("Compute rows", ParDo.of(new ComputeRowFn(runId)))
         .setCoder(AvroCoder.of(EnrichedRow.class));
-  }
-
-  private static TupleTagList otherOutputs() {
-    TupleTagList outputs = TupleTagList.empty();
-    for (Side<?> side : Side.ALL.subList(1, Side.ALL.size())) {
-      outputs = outputs.and(ChunkByVehicleFn.output(side));
-    }
-    return outputs;
   }
 
   private Window<KV<String, RowChunk>> windows() {

@@ -48,10 +48,15 @@ public final class RecordBatch {
   public static RecordBatch of(List<IngestedRecord> records, Instant watermark) {
     int bytes = records.stream().mapToInt(IngestedRecord::size).sum();
     ByteArrayOutputStream out = new ByteArrayOutputStream(bytes + 64 * records.size());
+    ByteArrayOutputStream encoded = new ByteArrayOutputStream();
     int deadLetters = 0;
     try {
       for (IngestedRecord record : records) {
-        encode(record, out);
+        encoded.reset();
+        encode(record, encoded);
+        VarIntCoder.of().encode(TOPICS.indexOf(record.topic()), out);
+        VarIntCoder.of().encode(encoded.size(), out);
+        encoded.writeTo(out);
         deadLetters += record.rejected() == null ? 0 : 1;
       }
     } catch (IOException e) {
@@ -77,11 +82,26 @@ public final class RecordBatch {
 
   /** Decodes the records, in the order in which they were read. */
   public List<IngestedRecord> records() {
+    return records(TOPICS);
+  }
+
+  /** Decodes the records of one topic, in the order in which they were read. */
+  public List<IngestedRecord> records(Topic topic) {
+    return records(List.of(topic));
+  }
+
+  private List<IngestedRecord> records(List<Topic> topics) {
     List<IngestedRecord> records = new ArrayList<>(size);
     InputStream in = new ByteArrayInputStream(encoded);
     try {
       for (int i = 0; i < size; i++) {
-        records.add(decode(in));
+        Topic topic = TOPICS.get(VarIntCoder.of().decode(in));
+        int length = VarIntCoder.of().decode(in);
+        if (topics.contains(topic)) {
+          records.add(decode(topic, in));
+        } else {
+          in.skipNBytes(length);
+        }
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -90,7 +110,6 @@ public final class RecordBatch {
   }
 
   private static void encode(IngestedRecord record, OutputStream out) throws IOException {
-    VarIntCoder.of().encode(TOPICS.indexOf(record.topic()), out);
     VarIntCoder.of().encode(record.partition(), out);
     VarLongCoder.of().encode(record.arrival().getMillis(), out);
     ByteArrayCoder.of().encode(record.raw(), out);
@@ -106,8 +125,7 @@ public final class RecordBatch {
     }
   }
 
-  private static IngestedRecord decode(InputStream in) throws IOException {
-    Topic topic = TOPICS.get(VarIntCoder.of().decode(in));
+  private static IngestedRecord decode(Topic topic, InputStream in) throws IOException {
     int partition = VarIntCoder.of().decode(in);
     Instant arrival = Instant.ofEpochMilli(VarLongCoder.of().decode(in));
     byte[] raw = ByteArrayCoder.of().decode(in);

@@ -47,6 +47,19 @@ class BatchCoderTest {
   }
 
   @Test
+  void recordsOfATopicAreThoseOfTheBatchInTheirOrder() {
+    RecordBatch batch = RecordBatch.of(everyKind());
+
+    for (Topic topic : Topic.values()) {
+      assertThat(batch.records(topic))
+          .usingRecursiveFieldByFieldElementComparator()
+          .isNotEmpty()
+          .containsExactlyElementsOf(
+              everyKind().stream().filter(record -> record.topic() == topic).toList());
+    }
+  }
+
+  @Test
   void batchKnowsItsOwnEnd() throws IOException {
     Coder<List<RecordBatch>> coder = ListCoder.of(BatchCoder.of());
     RecordBatch batch = RecordBatch.of(everyKind(), WATERMARK);
@@ -79,21 +92,21 @@ class BatchCoderTest {
     Stream<IngestedRecord> events =
         Stream.of(Topic.values())
             .map(topic -> TestEvents.full(topic, UNICODE, UNICODE, TestRecords.ARRIVAL))
-            .map(event -> record(null, NOT_TEXT, NOT_TEXT, new Parsed(event)));
+            .map(event -> record(event.topic(), null, NOT_TEXT, NOT_TEXT, new Parsed(event)));
     Stream<IngestedRecord> others =
         Stream.of(
-            record(headers, NOT_TEXT, NOT_TEXT, rejected),
-            record(headers, NO_BYTES, NO_BYTES, rejected),
-            record(null, null, null, new Rejected(FailureReason.EMPTY_VALUE, "")));
+            record(Topic.GPS, headers, NOT_TEXT, NOT_TEXT, rejected),
+            record(Topic.GPS, headers, NO_BYTES, NO_BYTES, rejected),
+            record(Topic.GPS, null, null, null, new Rejected(FailureReason.EMPTY_VALUE, "")));
     return Stream.concat(events, others).toList();
   }
 
   private static IngestedRecord record(
-      Headers headers, byte[] key, byte[] value, ParseResult result) {
+      Topic topic, Headers headers, byte[] key, byte[] value, ParseResult result) {
     IngestedRecord record =
         IngestedRecord.of(
             TestRecords.kafkaRecord(
-                Topic.GPS.topicName(),
+                topic.topicName(),
                 Integer.MAX_VALUE,
                 Long.MAX_VALUE,
                 TestRecords.ARRIVAL.toEpochMilli(),
