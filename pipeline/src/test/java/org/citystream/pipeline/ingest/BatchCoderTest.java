@@ -48,7 +48,7 @@ class BatchCoderTest {
 
   @Test
   void recordsOfATopicAreThoseOfTheBatchInTheirOrder() {
-    RecordBatch batch = RecordBatch.of(everyKind());
+    RecordBatch batch = RecordBatch.of(everyKind(), WATERMARK);
 
     for (Topic topic : Topic.values()) {
       assertThat(batch.records(topic))
