@@ -16,6 +16,8 @@ import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.citystream.pipeline.CityOptions;
 import org.citystream.pipeline.DurationOption;
+import org.citystream.runners.spark.SparkSetup;
+import org.citystream.runners.spark.SparkStop;
 
 /** Runs the pipeline beside a feed until every record is accounted for in the lake. */
 final class Demo {
@@ -104,7 +106,11 @@ final class Demo {
   }
 
   /** The DirectRunner's cancel can wait for ever for a worker, so it is not waited for. */
-  private static void cancel(PipelineResult result) {
+  private void cancel(PipelineResult result) {
+    if (SparkSetup.isChosen(options)) {
+      SparkStop.now();
+      return;
+    }
     CompletableFuture<Void> cancelled =
         CompletableFuture.runAsync(
             () -> {

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CommandLineTest {
   // Port 1 is reserved and refuses at once.
   private static final String NO_BROKER = "--bootstrapServers=127.0.0.1:1";
+  private static final String SPARK = "--runner=SparkRunner";
 
   @TempDir Path folder;
 
@@ -58,7 +59,20 @@ class CommandLineTest {
         arguments("--partitions", List.of("broker", "--partitions=0")),
         arguments("--from", List.of("run", NO_BROKER, "--from=yesterday")),
         arguments("--from", List.of("run", NO_BROKER, "--from=2999-01-01T00:00:00Z")),
+        arguments("--sparkMaster", spark("--sparkMaster=foo")),
+        arguments("--sparkMaster", spark("--sparkMaster=spark://127.0.0.1:9")),
+        arguments("--batchIntervalMillis", spark("--batchIntervalMillis=0")),
+        arguments("--minReadTimeMillis", spark("--minReadTimeMillis=2000")),
+        arguments("--readTimePercentage", spark("--readTimePercentage=1.5")),
+        arguments("--checkpointDurationMillis", spark("--checkpointDurationMillis=3000")),
+        arguments("--checkpointDir", spark("--checkpointDir=nosuchscheme://x/y")),
+        arguments("--checkpointDir", spark("--checkpointDir=/proc/nowhere")),
+        arguments("--checkpointDir", List.of("run", NO_BROKER, SPARK, "--lake=s3://bucket/lake")),
         arguments("fly", List.of("fly")));
+  }
+
+  private static List<String> spark(String option) {
+    return List.of("demo", SPARK, option);
   }
 
   @ParameterizedTest(name = "{1}")

@@ -42,18 +42,9 @@ public final class ExecutorWatch {
     return lost.get();
   }
 
-  // Spark's successor to what Beam's runner stands on is of another kind.
-  @SuppressWarnings("deprecation")
-  private static void stopStreaming() {
-    var streaming = org.apache.spark.streaming.StreamingContext.getActive();
-    if (streaming.isDefined()) {
-      streaming.get().stop(true, false);
-    }
-  }
-
   /** Stops Spark at once and forgets the pipeline's checkpoint, so that another can be started. */
   public void stopAndForget(CityOptions options) {
-    stopStreaming();
+    SparkStop.now();
     context.stop();
     GlobalWatermarkHolder.clear();
     MetricsAccumulator.clear();

@@ -1,0 +1,72 @@
+package org.citystream.runners;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.citystream.runners.spark.LocalSpark;
+import org.citystream.runners.spark.SparkProcess;
+import org.citystream.runners.spark.StandaloneCluster;
+import org.citystream.simulator.broker.EmbeddedBroker;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ClusterMisuseIT {
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+  @TempDir Path folder;
+
+  @Test
+  void whatTheExecutorsLackIsOneLineBeforeAnythingStarts() throws Exception {
+    Path logs = Path.of("target", "cluster", "misuse");
+    try (EmbeddedBroker broker = EmbeddedBroker.start();
+        StandaloneCluster cluster = StandaloneCluster.start(logs, 1)) {
+      broker.createTopics(Preflight.topics("dead_letter"), 1);
+      // Every process has another working directory.
+      assertRefused(
+          logs.resolve("unseen.log"),
+          broker,
+          "--checkpointDir=/proc/self/cwd/target/unseen: executors do not see it",
+          "--sparkMaster=" + cluster.masterUrl(),
+          "--checkpointDir=/proc/self/cwd/target/unseen");
+      assertRefused(
+          logs.resolve("jar.log"),
+          broker,
+          "--filesToStage=[" + SPARK_JAR + "]: the executors do not have our classes",
+          "--sparkMaster=" + cluster.masterUrl(),
+          "--filesToStage=" + SPARK_JAR);
+    }
+  }
+
+  // A jar that exists and is not ours.
+  private static final Path SPARK_JAR =
+      Path.of(
+          org.apache.spark.launcher.SparkLauncher.class
+              .getProtectionDomain()
+              .getCodeSource()
+              .getLocation()
+              .getPath());
+
+  private void assertRefused(Path log, EmbeddedBroker broker, String message, String... more)
+      throws Exception {
+    Path lake = folder.resolve("lake");
+    List<String> arguments = new ArrayList<>();
+    arguments.add("run");
+    arguments.add("--runner=SparkRunner");
+    arguments.add("--bootstrapServers=" + broker.bootstrapServers());
+    arguments.add("--lake=" + lake);
+    arguments.addAll(List.of(more));
+    try (SparkProcess run = LocalSpark.start(log, List.of(), arguments)) {
+      assertThat(run.awaitEnd(PATIENCE)).as("%s: has not ended", log).isTrue();
+      assertThat(run.exitCode()).isEqualTo(2);
+      assertThat(run.lines())
+          .filteredOn(line -> line.startsWith("citystream: "))
+          .singleElement()
+          .asString()
+          .contains(message);
+    }
+    assertThat(lake.resolve("raw")).doesNotExist();
+  }
+}
