@@ -84,19 +84,7 @@ class CrashIT {
   }
 
   @Test
-  void driverIsKilledAndResumesFromTheLake() throws Exception {
-    try (ClusterScenario city = new ClusterScenario("checkpoint-lost", folder)) {
-      SparkProcess first = city.submit("--checkpointDir=" + folder.resolve("first"));
-      city.awaitWindows(5, first);
-      first.kill();
-
-      SparkProcess second = city.submit("--checkpointDir=" + folder.resolve("second"));
-      city.assertExactAndEqualToTheDirectRunner(second);
-    }
-  }
-
-  @Test
-  void checkpointOfAnotherVersionIsRefusedAndTheLakeResumed() throws Exception {
+  void checkpointOfAnotherVersionIsRefusedAndAnEmptyOneResumesFromTheLake() throws Exception {
     try (ClusterScenario city = new ClusterScenario("other-version", folder)) {
       Path checkpoint = folder.resolve("first");
       SparkProcess first = city.submit("--checkpointDir=" + checkpoint);
