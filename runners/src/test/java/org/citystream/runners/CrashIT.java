@@ -63,10 +63,11 @@ class CrashIT {
       city.awaitWindows(3, driver);
       city.cluster().stopWorker(0);
       int replacement = city.cluster().startWorker();
-      city.awaitWindows(8, driver);
-      assertThat(city.cluster().executors(replacement)).hasSize(1);
+      driver.awaitLine(BEGINS_ANEW, START_TIMEOUT);
 
       city.assertExactAndEqualToTheDirectRunner(driver);
+      assertThat(city.cluster().executorLogs())
+          .anyMatch(log -> log.toString().contains("work-" + replacement));
     }
   }
 
