@@ -56,13 +56,12 @@ class RunnerConformanceIT {
             .contains(
                 "records",
                 "duplicates",
-                "late_panes",
                 "watermark_lag_ms",
-                "dead_letters.OUT_OF_DOMAIN",
-                "rows.raw",
-                "rows.processed.gps",
-                "rows.enriched",
-                "rows.dead_letter")
+                "dead_letters_OUT_OF_DOMAIN",
+                "rows_raw",
+                "rows_processed_gps",
+                "rows_enriched",
+                "rows_dead_letter")
             .anyMatch(metric -> metric.startsWith("latency_ms"));
       }
 

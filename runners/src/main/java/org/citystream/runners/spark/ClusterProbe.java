@@ -11,6 +11,7 @@ import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 import org.apache.beam.runners.spark.SparkPipelineOptions;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -30,6 +31,10 @@ final class ClusterProbe {
   private static final int CONNECT_MILLIS = 5_000;
   private static final int EXECUTOR_SECONDS = 60;
   private static final int TASKS_PER_CORE = 3;
+  // A lambda whose class is missing shows itself by the last of these.
+  private static final Pattern MISSING_CLASSES =
+      Pattern.compile(
+          "ClassNotFoundException|NoClassDefFoundError|cannot assign instance of \\S*SerializedLambda");
 
   private final SparkPipelineOptions spark;
   private final List<Folder> folders = new ArrayList<>();
@@ -131,7 +136,7 @@ final class ClusterProbe {
 
   private UsageException failed(Throwable failure) {
     String text = String.valueOf(failure.getMessage());
-    if (text.contains("ClassNotFoundException") || text.contains("NoClassDefFoundError")) {
+    if (MISSING_CLASSES.matcher(text).find()) {
       return new UsageException(
           "--filesToStage=%s: the executors do not have our classes; submit the jar from a place"
                   .formatted(spark.getFilesToStage())
