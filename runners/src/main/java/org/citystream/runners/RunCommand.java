@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.citystream.pipeline.CityOptions;
 import org.citystream.pipeline.ingest.StartOffsets;
@@ -78,7 +77,7 @@ final class RunCommand implements Callable<Integer> {
           err.flush();
         }
       }
-    } catch (Pipeline.PipelineExecutionException e) {
+    } catch (RuntimeException e) {
       if (executors != null && executors.lost() != null) {
         return beginsAnew(executors, options, err);
       }

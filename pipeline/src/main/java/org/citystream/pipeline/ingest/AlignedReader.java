@@ -93,7 +93,11 @@ final class AlignedReader extends UnboundedReader<RecordBatch> {
   }
 
   private synchronized boolean nextBatch() throws IOException {
-    goOnWhereAsked();
+    boolean asked = goOnWhereAsked();
+    if (!asked && source.log().isPresent() && reading != null && (!inEpoch || isOthers())) {
+      // An engine that asks does so for every epoch but the first, which it now repeats.
+      reset(null);
+    }
     lastUse = System.nanoTime();
     if (!inEpoch) {
       beginEpoch();
@@ -126,6 +130,10 @@ final class AlignedReader extends UnboundedReader<RecordBatch> {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted while another task reads");
     }
+  }
+
+  private boolean isOthers() {
+    return reading != Thread.currentThread();
   }
 
   private synchronized void giveUp() throws IOException {
@@ -174,7 +182,7 @@ final class AlignedReader extends UnboundedReader<RecordBatch> {
       available = !epoch.isComplete() && kafka.advance();
     }
     closeKafka();
-    batch = RecordBatch.of(records, overAllPartitions(watermark(replayed)));
+    batch = RecordBatch.of(records, replayed.watermark());
     return records.isEmpty() ? nothing() : true;
   }
 
@@ -241,14 +249,16 @@ final class AlignedReader extends UnboundedReader<RecordBatch> {
 
   /** Whether another task has begun an epoch since this one has ended its own. */
   private boolean othersRead() {
-    return ended.containsKey(Thread.currentThread()) && reading != Thread.currentThread();
+    return source.log().isPresent()
+        && ended.containsKey(Thread.currentThread())
+        && reading != Thread.currentThread();
   }
 
   private Instant watermark() {
-    return overAllPartitions(kafka == null ? watermark(position) : kafka.getWatermark());
-  }
-
-  private Instant overAllPartitions(Instant minimum) {
+    if (kafka == null) {
+      return position == null ? BoundedWindow.TIMESTAMP_MIN_VALUE : position.watermark();
+    }
+    Instant minimum = kafka.getWatermark();
     if (minimum.equals(EventTimePolicy.NEVER_DELIVERED)) {
       return BoundedWindow.TIMESTAMP_MIN_VALUE;
     }
@@ -258,22 +268,17 @@ final class AlignedReader extends UnboundedReader<RecordBatch> {
     return minimum;
   }
 
-  private static Instant watermark(ReadMark mark) {
-    if (mark == null) {
-      return BoundedWindow.TIMESTAMP_MIN_VALUE;
-    }
-    return mark.kafka().getPartitions().stream()
-        .map(partition -> Instant.ofEpochMilli(partition.getWatermarkMillis()))
-        .min(Instant::compareTo)
-        .orElseThrow();
-  }
-
   /** Ends the epoch; where there is a log, it is in it before anybody has seen its records. */
   @Override
   public ReadMark getCheckpointMark() {
     try {
       return WithoutMetrics.call(this::currentMark);
     } catch (IOException e) {
+      try {
+        giveUp();
+      } catch (IOException again) {
+        e.addSuppressed(again);
+      }
       throw new UncheckedIOException("the read's log cannot be written", e);
     }
   }
@@ -306,7 +311,8 @@ final class AlignedReader extends UnboundedReader<RecordBatch> {
       position = replayed;
     } else {
       ReadMark mark =
-          new ReadMark(source.read(), epochs() + 1, kafkaMark(), source.activity().snapshot());
+          new ReadMark(
+              source.read(), epochs() + 1, kafkaMark(), watermark(), source.activity().snapshot());
       if (source.log().isPresent()) {
         source.log().get().write(mark);
       }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.beam.sdk.coders.AtomicCoder;
 import org.apache.beam.sdk.coders.Coder;
+import org.apache.beam.sdk.coders.InstantCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.coders.VarLongCoder;
 import org.apache.beam.sdk.extensions.avro.coders.AvroCoder;
@@ -23,10 +24,15 @@ import org.joda.time.Instant;
  * @param read identifies the read among all that were ever made
  * @param epoch how many epochs have been read
  * @param kafka the next offset and the watermark of every partition
+ * @param watermark of the read, over all partitions
  * @param silentSince since when partitions have been silent, where it is known
  */
 record ReadMark(
-    String read, long epoch, KafkaCheckpointMark kafka, Map<TopicPartition, Instant> silentSince)
+    String read,
+    long epoch,
+    KafkaCheckpointMark kafka,
+    Instant watermark,
+    Map<TopicPartition, Instant> silentSince)
     implements CheckpointMark {
   private static final long UNKNOWN = -1;
   private static final ThreadLocal<ReadMark> LAST_DECODED = new ThreadLocal<>();
@@ -53,6 +59,7 @@ record ReadMark(
     StringUtf8Coder.of().encode(read, out);
     VarLongCoder.of().encode(epoch, out);
     KAFKA.encode(kafka, out);
+    InstantCoder.of().encode(watermark, out);
     for (PartitionMark partition : kafka.getPartitions()) {
       Instant since = silentSince.get(topicPartition(partition));
       VarLongCoder.of().encode(since == null ? UNKNOWN : since.getMillis(), out);
@@ -64,6 +71,7 @@ record ReadMark(
     String read = StringUtf8Coder.of().decode(in);
     long epoch = VarLongCoder.of().decode(in);
     KafkaCheckpointMark kafka = KAFKA.decode(in);
+    Instant watermark = InstantCoder.of().decode(in);
     Map<TopicPartition, Instant> silentSince = new HashMap<>();
     for (PartitionMark partition : kafka.getPartitions()) {
       long millis = VarLongCoder.of().decode(in);
@@ -71,7 +79,7 @@ record ReadMark(
         silentSince.put(topicPartition(partition), Instant.ofEpochMilli(millis));
       }
     }
-    return new ReadMark(read, epoch, kafka, silentSince);
+    return new ReadMark(read, epoch, kafka, watermark, silentSince);
   }
 
   private static TopicPartition topicPartition(PartitionMark mark) {

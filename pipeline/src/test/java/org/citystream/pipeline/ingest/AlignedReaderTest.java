@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -134,6 +135,28 @@ class AlignedReaderTest {
     kafka.watermark = EventTimePolicy.NEVER_DELIVERED;
 
     assertThat(reader.getWatermark()).isEqualTo(BoundedWindow.TIMESTAMP_MIN_VALUE);
+  }
+
+  @Test
+  void epochThatOneThreadBeganAndAnotherEndsIsOneEpoch() throws Exception {
+    kafka.deliver(record(0)).nothingAtHand().nothingAtHand();
+    kafka.deliver(record(1)).deliver(record(2));
+    reader.start();
+    reader.getCheckpointMark();
+    Thread other = new Thread(this::advanceUnchecked);
+    other.start();
+    other.join();
+
+    assertThat(reader.advance()).isTrue();
+    assertThat(nextOffset()).isEqualTo(3);
+  }
+
+  private void advanceUnchecked() {
+    try {
+      reader.advance();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test

@@ -35,8 +35,10 @@ class ReadLogTest {
   @TempDir Path folder;
 
   private final FakeKafka kafka = new FakeKafka();
+  private final FakeClock clock = new FakeClock(NOW);
   private final Activity activity = new Activity();
   private ReadLog log;
+  private ReadMark last;
   private AlignedSource source;
   private AlignedReader reader;
 
@@ -47,7 +49,7 @@ class ReadLogTest {
     source =
         new AlignedSource(
             kafka,
-            new AlignedReader.Limits(MAX_RECORDS, Duration.ZERO, new FakeClock(NOW)),
+            new AlignedReader.Limits(MAX_RECORDS, Duration.ZERO, clock),
             StartOffsets.EARLIEST,
             activity,
             log);
@@ -134,8 +136,30 @@ class ReadLogTest {
     ask(first);
 
     assertThat(reader.getCheckpointMark().epoch()).isEqualTo(first.epoch());
+    ask(first);
     assertThat(reader.advance()).isTrue();
     assertThat(offsets(reader.getCurrent())).containsExactly(2L, 3L);
+  }
+
+  @Test
+  void keptReaderRepeatsTheFirstEpochForWhichNobodyAsks() throws IOException {
+    epoch(1);
+
+    assertThat(reader.advance()).isTrue();
+    assertThat(offsets(reader.getCurrent())).containsExactly(0L, 1L);
+    assertThat(reader.advance()).isFalse();
+  }
+
+  @Test
+  void repeatedEpochOfASilentCityHasTheClockOfItsTime() throws IOException {
+    kafka.watermark = EventTimePolicy.IDLE;
+    epoch(1);
+    clock.pass(Duration.standardHours(1));
+    AlignedReader repeating = new AlignedReader(source, null, null);
+    repeating.start();
+    repeating.getCheckpointMark();
+
+    assertThat(repeating.getWatermark()).isEqualTo(NOW);
   }
 
   @Test
@@ -171,7 +195,8 @@ class ReadLogTest {
   @Test
   void marksOfOtherReadsAreIgnored() throws IOException {
     ReadMark mark = epoch(1);
-    ask(new ReadMark("another", 7, mark.kafka(), Map.of()));
+    reader = new AlignedReader(source, null, mark);
+    ask(new ReadMark("another", 7, mark.kafka(), NOW, Map.of()));
 
     assertThat(reader.advance()).isTrue();
     assertThat(offsets(reader.getCurrent())).containsExactly(2L, 3L);
@@ -242,10 +267,14 @@ class ReadLogTest {
 
   /** Lets the reader take an epoch of this many batches. */
   private ReadMark epoch(int batches) throws IOException {
+    if (last != null) {
+      ask(last);
+    }
     for (int i = 0; i < batches; i++) {
       reader.advance();
     }
-    return reader.getCheckpointMark();
+    last = reader.getCheckpointMark();
+    return last;
   }
 
   /** What a new reader gives as the epoch after a mark. */

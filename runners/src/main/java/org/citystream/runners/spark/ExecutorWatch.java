@@ -44,11 +44,13 @@ public final class ExecutorWatch {
 
   /** Stops Spark at once and forgets the pipeline's checkpoint, so that another can be started. */
   public void stopAndForget(CityOptions options) {
+    SparkCheckpoint checkpoint = SparkCheckpoint.of(options);
+    // Whatever happens from here on, nobody goes on from it.
+    checkpoint.invalidate();
     SparkStop.now();
     context.stop();
     GlobalWatermarkHolder.clear();
     MetricsAccumulator.clear();
-    SparkCheckpoint checkpoint = SparkCheckpoint.of(options);
     checkpoint.discard();
     checkpoint.begin();
   }

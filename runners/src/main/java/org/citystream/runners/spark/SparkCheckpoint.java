@@ -127,6 +127,15 @@ public final class SparkCheckpoint {
     }
   }
 
+  /** Removes its description, without which it is refused. */
+  void invalidate() {
+    try {
+      fileSystem.delete(new Path(folder, DESCRIPTION), false);
+    } catch (IOException e) {
+      throw cannot(folder, "be emptied", e);
+    }
+  }
+
   /** Removes the checkpoint. */
   void discard() {
     try {
