@@ -30,11 +30,14 @@ fi
   -DoutputDirectory="$context" -Dmdep.stripVersion=true -Dmdep.stripClassifier=true
 cp -r "$root/spark-home/target/jars/." "$context/spark-jars/"
 cp -r kafka spark "$context/"
-# What this machine trusts besides the usual, such as a proxy.
+# Certificates that are trusted besides the usual, such as a proxy's.
 cp -r /usr/local/share/ca-certificates "$context/"
 
+maven_url="$(sed -n 's/^distributionUrl=\(.*\)\.zip$/\1.tar.gz/p' "$root/.mvn/wrapper/maven-wrapper.properties")"
+
 for image in kafka spark store maven; do
-  "$docker" build --quiet --build-arg BASE_IMAGE=citystream-offline/base --target "$image" \
+  "$docker" build --quiet --build-arg BASE_IMAGE=citystream-offline/base \
+    --build-arg MAVEN_URL="$maven_url" --target "$image" \
     --tag "citystream-offline/$image" --file Dockerfile "$context"
 done
 
