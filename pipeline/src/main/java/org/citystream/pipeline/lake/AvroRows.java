@@ -5,12 +5,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.avro.Schema;
-import org.apache.avro.generic.GenericDatumReader;
-import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.BinaryEncoder;
-import org.apache.avro.io.DatumReader;
 import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.specific.SpecificDatumReader;
@@ -30,6 +26,19 @@ public final class AvroRows {
         }
       };
 
+  // The same holds for datum readers.
+  private static final ClassValue<SpecificDatumReader<SpecificRecordBase>> READERS =
+      new ClassValue<>() {
+        @Override
+        protected SpecificDatumReader<SpecificRecordBase> computeValue(Class<?> type) {
+          @SuppressWarnings("unchecked")
+          Class<SpecificRecordBase> rowType = (Class<SpecificRecordBase>) type;
+          SpecificDatumReader<SpecificRecordBase> reader = new SpecificDatumReader<>(rowType);
+          reader.getData().setFastReaderEnabled(true);
+          return reader;
+        }
+      };
+
   private AvroRows() {}
 
   /** Encodes one row. */
@@ -46,27 +55,18 @@ public final class AvroRows {
 
   /** Decodes one row of a generated class. */
   public static <T extends SpecificRecordBase> T decode(Class<T> type, byte[] row) {
-    return decode(new SpecificDatumReader<>(type), row, 1).get(0);
+    return decode(type, new RowChunk(1, row)).get(0);
   }
 
   /** Decodes a chunk's rows of a generated class, in their order. */
   public static <T extends SpecificRecordBase> List<T> decode(Class<T> type, RowChunk chunk) {
-    return decode(new SpecificDatumReader<>(type), chunk.bytes(), chunk.rows());
-  }
-
-  /** Decodes a chunk's rows without their logical types, in their order. */
-  static List<GenericRecord> decodeGeneric(Schema schema, RowChunk chunk) {
-    return decode(new GenericDatumReader<>(schema), chunk.bytes(), chunk.rows());
-  }
-
-  private static <T> List<T> decode(DatumReader<T> reader, byte[] bytes, int rows) {
     try {
-      BinaryDecoder decoder = DecoderFactory.get().binaryDecoder(bytes, null);
-      List<T> decoded = new ArrayList<>(rows);
-      for (int i = 0; i < rows; i++) {
-        decoded.add(reader.read(null, decoder));
+      BinaryDecoder decoder = DecoderFactory.get().binaryDecoder(chunk.bytes(), null);
+      List<T> rows = new ArrayList<>(chunk.rows());
+      for (int i = 0; i < chunk.rows(); i++) {
+        rows.add(type.cast(READERS.get(type).read(null, decoder)));
       }
-      return decoded;
+      return rows;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -9,15 +9,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.avro.Schema;
-import org.apache.avro.generic.GenericRecord;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.io.fs.ResolveOptions.StandardResolveOptions;
 import org.apache.beam.sdk.io.fs.ResourceId;
-import org.apache.beam.sdk.io.parquet.ParquetIO;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.windowing.PaneInfo;
 import org.apache.beam.sdk.values.KV;
-import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.citystream.pipeline.CityMetrics;
 
 /**
@@ -27,11 +24,6 @@ import org.citystream.pipeline.CityMetrics;
  * file.
  */
 final class WriteFileFn extends DoFn<KV<String, Iterable<KV<FileGroup, RowChunk>>>, String> {
-  // Parquet's default is made for files of many hundred megabytes and is held in memory.
-  private static final int ROW_GROUP_BYTES = 16 << 20;
-  private static final Map<String, String> STANDARD_LISTS =
-      Map.of("parquet.avro.write-old-list-structure", "false");
-
   private final String lake;
   private final String runId;
 
@@ -84,24 +76,10 @@ final class WriteFileFn extends DoFn<KV<String, Iterable<KV<FileGroup, RowChunk>
 
   private static void write(ResourceId file, Schema schema, List<RowChunk> chunks)
       throws IOException {
-    ParquetIO.Sink sink =
-        ParquetIO.sink(schema)
-            .withCompressionCodec(CompressionCodecName.SNAPPY)
-            .withConfiguration(STANDARD_LISTS)
-            .withRowGroupSize(ROW_GROUP_BYTES);
-    WritableByteChannel channel = FileSystems.create(file, "application/vnd.apache.parquet");
-    try {
-      sink.open(channel);
+    try (WritableByteChannel channel = FileSystems.create(file, "application/vnd.apache.parquet");
+        ParquetRows rows = new ParquetRows(schema, channel)) {
       for (RowChunk chunk : chunks) {
-        for (GenericRecord row : AvroRows.decodeGeneric(schema, chunk)) {
-          sink.write(row);
-        }
-      }
-      sink.flush();
-    } finally {
-      // Parquet closes what it has written, and S3 refuses to complete an upload a second time.
-      if (channel.isOpen()) {
-        channel.close();
+        rows.write(chunk);
       }
     }
   }
