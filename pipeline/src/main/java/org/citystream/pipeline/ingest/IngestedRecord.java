@@ -46,15 +46,14 @@ public record IngestedRecord(
   static IngestedRecord of(KafkaRecord<byte[], ParsedValue> record) {
     Instant arrival = KafkaTime.of(record);
     RawRow raw =
-        RawRow.newBuilder()
-            .setTopic(record.getTopic())
-            .setPartition(record.getPartition())
-            .setOffset(record.getOffset())
-            .setKafkaTimestamp(java.time.Instant.ofEpochMilli(arrival.getMillis()))
-            .setKey(wrap(record.getKV().getKey()))
-            .setValue(wrap(record.getKV().getValue().bytes()))
-            .setHeaders(headers(record))
-            .build();
+        new RawRow(
+            record.getTopic(),
+            record.getPartition(),
+            record.getOffset(),
+            java.time.Instant.ofEpochMilli(arrival.getMillis()),
+            wrap(record.getKV().getKey()),
+            wrap(record.getKV().getValue().bytes()),
+            headers(record));
     ParseResult result = record.getKV().getValue().result();
     return new IngestedRecord(
         Topic.named(record.getTopic()).orElseThrow(),

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.avro.Schema;
 import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.DecoderFactory;
@@ -22,7 +23,7 @@ public final class AvroRows {
         protected SpecificDatumWriter<Object> computeValue(Class<?> type) {
           @SuppressWarnings("unchecked")
           Class<Object> rowType = (Class<Object>) type;
-          return new SpecificDatumWriter<>(rowType);
+          return new RowWriter(rowType);
         }
       };
 
@@ -40,6 +41,18 @@ public final class AvroRows {
       };
 
   private AvroRows() {}
+
+  /** Knows that every union of the lake's schemas is null or something, and need not search. */
+  private static final class RowWriter extends SpecificDatumWriter<Object> {
+    RowWriter(Class<Object> type) {
+      super(type);
+    }
+
+    @Override
+    protected int resolveUnion(Schema union, Object value) {
+      return value == null ? 0 : 1;
+    }
+  }
 
   /** Encodes one row. */
   public static byte[] encode(SpecificRecordBase row) {
