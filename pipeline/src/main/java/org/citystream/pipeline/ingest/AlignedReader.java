@@ -28,32 +28,48 @@ import org.joda.time.Instant;
  * and the first events may be old ones.
  *
  * <p>What is read between two marks is an epoch. Where the source keeps a {@link ReadLog}, an epoch
- * that was read before is read again exactly as it was.
+ * that was read before is read again exactly as it was. Tasks then share the reader, a thread each,
+ * and take turns: an epoch is its task's until the task has ended it, has failed, or lets others
+ * wait for half a minute. A task whose epoch was taken fails, and so does one whose reader was
+ * closed before all was read; both can be tried again.
  */
 final class AlignedReader extends UnboundedReader<RecordBatch> {
   // Bounds an element's memory when records are large.
   private static final int MAX_BATCH_BYTES = 4 << 20;
   private static final Duration REPLAY_PATIENCE = Duration.standardMinutes(1);
-  // A task that has not read for so long has died in the middle of its epoch.
-  private static final long OTHERS_PATIENCE_NANOS = 30_000_000_000L;
+  // A task that has not called for so long has died in the middle of its epoch.
+  private static final Duration OTHERS_PATIENCE = Duration.standardSeconds(30);
   private static final long OTHERS_POLL_MILLIS = 1000;
 
   private final AlignedSource source;
   private final PipelineOptions options;
   private ReadMark position;
   private UnboundedReader<KafkaRecord<byte[], ParsedValue>> kafka;
-  private boolean inEpoch;
   private boolean mayBeLogged = true;
-  private ReadMark replayed;
-  private RecordBatch batch;
-  private Instant timestamp;
-  // Which task's thread has begun the last epoch, and when it read last.
-  private Thread reading;
-  private long lastUse;
-  private final Map<Thread, Ended> ended = new WeakHashMap<>();
+  private boolean used;
+  private boolean closed;
+  // The epoch that is being read; null between epochs.
+  private Turn running;
+  private Instant lastCall;
+  private final Map<Object, Turn> turns = new WeakHashMap<>();
 
-  /** What a thread's last epoch came to, for it asks again after others may have gone on. */
-  private record Ended(ReadMark mark, Instant watermark) {}
+  /** A task's last epoch. It keeps what it came to, for others may have gone on meanwhile. */
+  private static final class Turn {
+    private final ReadMark replayed;
+    private boolean handedOn;
+    private RecordBatch batch;
+    private Instant timestamp;
+    private ReadMark end;
+
+    /**
+     * An epoch that begins.
+     *
+     * @param replayed where it ended when it was read before; null if it was not
+     */
+    Turn(ReadMark replayed) {
+      this.replayed = replayed;
+    }
+  }
 
   /**
    * What bounds a batch and the watermark.
@@ -93,37 +109,64 @@ final class AlignedReader extends UnboundedReader<RecordBatch> {
   }
 
   private synchronized boolean nextBatch() throws IOException {
-    boolean asked = goOnWhereAsked();
-    if (!asked && source.log().isPresent() && reading != null && (!inEpoch || isOthers())) {
-      // An engine that asks does so for every epoch but the first, which it now repeats.
-      reset(null);
+    try {
+      Turn turn = goOn();
+      if (turn.replayed == null) {
+        return fill(turn);
+      }
+      if (turn.handedOn) {
+        turn.batch = null;
+        return false;
+      }
+      return replay(turn);
+    } finally {
+      lastCall = source.limits().clock().now();
     }
-    lastUse = System.nanoTime();
-    if (!inEpoch) {
-      beginEpoch();
-      return replayed == null ? fill(nextRecord()) : replay();
-    }
-    return replayed == null ? fill(nextRecord()) : nothing();
   }
 
-  /** Says whether the engine has asked since the last time, which it does once an epoch. */
-  private boolean goOnWhereAsked() throws IOException {
-    Optional<ReadMark> asked = ReadMark.takeLastDecoded(source.read());
-    if (asked.isPresent()) {
-      awaitOthers();
-      if (inEpoch || asked.get().epoch() != epochs()) {
-        reset(asked.get());
-      }
+  /** The task's turn, which begins where the engine asked for. */
+  private Turn goOn() throws IOException {
+    Optional<Turn> begun = beginWhereAsked();
+    if (begun.isPresent()) {
+      return begun.get();
     }
-    return asked.isPresent();
+    Turn turn = turns.get(task());
+    if (turn != null && turn.end == null) {
+      requireRunning(turn);
+      return turn;
+    }
+    if (used && source.log().isPresent()) {
+      // An engine that asks does so for every epoch but the first, which it now repeats.
+      awaitOthers();
+      reset(null);
+    }
+    return begin();
+  }
+
+  /** Begins an epoch if the engine has asked since the last time, which it does once an epoch. */
+  private Optional<Turn> beginWhereAsked() throws IOException {
+    Optional<ReadMark> asked = ReadMark.takeLastDecoded(source.read());
+    if (asked.isEmpty()) {
+      return Optional.empty();
+    }
+    awaitOthers();
+    if (running != null || asked.get().epoch() != epochs()) {
+      reset(asked.get());
+    }
+    return Optional.of(begin());
+  }
+
+  /** Who calls: without a log, calls come one after the other, from whichever thread. */
+  private Object task() {
+    return source.log().isPresent() ? Thread.currentThread() : this;
   }
 
   /** After a loss Spark reads several epochs again at once, all with the one reader it has kept. */
   private void awaitOthers() throws IOException {
     try {
-      while (inEpoch
-          && reading != Thread.currentThread()
-          && System.nanoTime() - lastUse < OTHERS_PATIENCE_NANOS) {
+      while (running != null
+          && running != turns.get(task())
+          && source.limits().clock().now().isBefore(lastCall.plus(OTHERS_PATIENCE))) {
         wait(OTHERS_POLL_MILLIS);
       }
     } catch (InterruptedException e) {
@@ -132,48 +175,62 @@ final class AlignedReader extends UnboundedReader<RecordBatch> {
     }
   }
 
-  private boolean isOthers() {
-    return reading != Thread.currentThread();
+  private void requireRunning(Turn turn) throws IOException {
+    if (turn != running) {
+      throw new IOException(
+          closed
+              ? "the reader was closed in the middle of an epoch, which has to be read again"
+              : "another task has taken the reader over, since this one did not read for "
+                  + OTHERS_PATIENCE.getStandardSeconds()
+                  + " s; its epoch has to be read again");
+    }
   }
 
   private synchronized void giveUp() throws IOException {
-    if (reading == Thread.currentThread()) {
+    Turn turn = turns.remove(task());
+    if (turn != null && turn == running) {
       reset(position);
     }
   }
 
   private void reset(ReadMark mark) throws IOException {
-    closeKafka();
     position = mark;
-    inEpoch = false;
-    replayed = null;
+    running = null;
     mayBeLogged = true;
     notifyAll();
+    closeKafka();
   }
 
-  private void beginEpoch() throws IOException {
+  private Turn begin() throws IOException {
     // After an entry that this reader has written there is none.
-    replayed =
+    ReadMark replayed =
         mayBeLogged && source.log().isPresent()
             ? source.log().get().after(epochs()).orElse(null)
             : null;
     mayBeLogged = replayed != null;
-    inEpoch = true;
-    reading = Thread.currentThread();
+    if (closed && replayed == null) {
+      throw new IOException("the reader is closed and reads nothing new");
+    }
+    used = true;
+    lastCall = source.limits().clock().now();
+    running = new Turn(replayed);
+    turns.put(task(), running);
+    return running;
   }
 
   /** Gives a logged epoch as one batch, for the engine's limits must not divide it. */
-  private boolean replay() throws IOException {
+  private boolean replay(Turn turn) throws IOException {
     closeKafka();
     boolean available = nextRecord();
-    Replay epoch = new Replay((KafkaCheckpointMark) kafka.getCheckpointMark(), replayed.kafka());
+    Replay epoch =
+        new Replay((KafkaCheckpointMark) kafka.getCheckpointMark(), turn.replayed.kafka());
     List<IngestedRecord> records = new ArrayList<>();
-    timestamp = BoundedWindow.TIMESTAMP_MAX_VALUE;
+    turn.timestamp = BoundedWindow.TIMESTAMP_MAX_VALUE;
     Instant deadline = Instant.now().plus(REPLAY_PATIENCE);
     while (available || !epoch.isComplete()) {
       if (available) {
         if (epoch.take(kafka.getCurrent())) {
-          add(records);
+          add(records, turn);
         }
         deadline = Instant.now().plus(REPLAY_PATIENCE);
       } else if (Instant.now().isAfter(deadline)) {
@@ -182,8 +239,9 @@ final class AlignedReader extends UnboundedReader<RecordBatch> {
       available = !epoch.isComplete() && kafka.advance();
     }
     closeKafka();
-    batch = RecordBatch.of(records, replayed.watermark());
-    return records.isEmpty() ? nothing() : true;
+    turn.batch = records.isEmpty() ? null : RecordBatch.of(records, turn.replayed.watermark());
+    turn.handedOn = true;
+    return turn.batch != null;
   }
 
   private boolean nextRecord() throws IOException {
@@ -194,64 +252,58 @@ final class AlignedReader extends UnboundedReader<RecordBatch> {
     return kafka.advance();
   }
 
-  private boolean nothing() {
-    batch = null;
-    return false;
-  }
-
-  private boolean fill(boolean available) throws IOException {
-    if (!available) {
-      return nothing();
+  private boolean fill(Turn turn) throws IOException {
+    turn.batch = null;
+    if (!nextRecord()) {
+      return false;
     }
     List<IngestedRecord> records = new ArrayList<>();
-    timestamp = BoundedWindow.TIMESTAMP_MAX_VALUE;
+    turn.timestamp = BoundedWindow.TIMESTAMP_MAX_VALUE;
     int bytes = 0;
     do {
-      bytes += add(records);
+      bytes += add(records, turn);
     } while (records.size() < source.limits().maxRecords()
         && bytes < MAX_BATCH_BYTES
         && kafka.advance());
-    batch = RecordBatch.of(records, watermark());
+    turn.batch = RecordBatch.of(records, watermark());
     return true;
   }
 
   /** Adds the current record, and says how many bytes it has. */
-  private int add(List<IngestedRecord> records) {
+  private int add(List<IngestedRecord> records, Turn turn) {
     IngestedRecord record = IngestedRecord.of(kafka.getCurrent());
     records.add(record);
-    if (kafka.getCurrentTimestamp().isBefore(timestamp)) {
-      timestamp = kafka.getCurrentTimestamp();
+    if (kafka.getCurrentTimestamp().isBefore(turn.timestamp)) {
+      turn.timestamp = kafka.getCurrentTimestamp();
     }
     return record.size();
   }
 
   @Override
   public synchronized RecordBatch getCurrent() {
-    if (batch == null) {
-      throw new NoSuchElementException();
-    }
-    return batch;
+    return read().batch;
   }
 
   /** The earliest timestamp in the batch, so that each record's own is not before it. */
   @Override
   public synchronized Instant getCurrentTimestamp() {
-    if (batch == null) {
+    return read().timestamp;
+  }
+
+  private Turn read() {
+    Turn turn = turns.get(task());
+    if (turn == null || turn.batch == null) {
       throw new NoSuchElementException();
     }
-    return timestamp;
+    return turn;
   }
 
   @Override
   public synchronized Instant getWatermark() {
-    return othersRead() ? ended.get(Thread.currentThread()).watermark() : watermark();
-  }
-
-  /** Whether another task has begun an epoch since this one has ended its own. */
-  private boolean othersRead() {
-    return source.log().isPresent()
-        && ended.containsKey(Thread.currentThread())
-        && reading != Thread.currentThread();
+    Turn turn = turns.get(task());
+    return source.log().isPresent() && turn != null && turn.end != null
+        ? turn.end.watermark()
+        : watermark();
   }
 
   private Instant watermark() {
@@ -279,37 +331,26 @@ final class AlignedReader extends UnboundedReader<RecordBatch> {
       } catch (IOException again) {
         e.addSuppressed(again);
       }
-      throw new UncheckedIOException("the read's log cannot be written", e);
+      throw new UncheckedIOException("the epoch cannot be ended", e);
     }
   }
 
   private synchronized ReadMark currentMark() throws IOException {
-    if (goOnWhereAsked()) {
-      skipEpoch();
+    // An epoch in which nothing was read is empty for ever.
+    Turn turn = beginWhereAsked().orElse(turns.get(task()));
+    if (turn == null) {
+      return position;
     }
-    if (othersRead()) {
-      return ended.get(Thread.currentThread()).mark();
+    if (turn.end == null) {
+      requireRunning(turn);
+      end(turn);
     }
-    if (inEpoch) {
-      endEpoch();
-      ended.put(Thread.currentThread(), new Ended(position, watermark()));
-      notifyAll();
-    }
-    return position;
+    return turn.end;
   }
 
-  /** An epoch in which nothing was read is empty for ever, unless it was read before. */
-  private void skipEpoch() throws IOException {
-    beginEpoch();
-    if (replayed != null) {
-      reset(position);
-    }
-  }
-
-  private void endEpoch() throws IOException {
-    if (replayed != null) {
-      position = replayed;
-    } else {
+  /** A logged epoch that nobody has read comes later, for the read then stays before it. */
+  private void end(Turn turn) throws IOException {
+    if (turn.replayed == null) {
       ReadMark mark =
           new ReadMark(
               source.read(), epochs() + 1, kafkaMark(), watermark(), source.activity().snapshot());
@@ -317,9 +358,12 @@ final class AlignedReader extends UnboundedReader<RecordBatch> {
         source.log().get().write(mark);
       }
       position = mark;
+    } else if (turn.handedOn) {
+      position = turn.replayed;
     }
-    replayed = null;
-    inEpoch = false;
+    turn.end = position;
+    running = null;
+    notifyAll();
   }
 
   private KafkaCheckpointMark kafkaMark() {
@@ -345,15 +389,25 @@ final class AlignedReader extends UnboundedReader<RecordBatch> {
     return source;
   }
 
+  /**
+   * Closes the reader, in the middle of an epoch too: Spark does so, from another task, if one
+   * takes long. Only an epoch that is in the log can still be read to its end.
+   */
   @Override
   public synchronized void close() throws IOException {
+    closed = true;
+    if (running != null && running.replayed == null) {
+      running = null;
+      notifyAll();
+    }
     closeKafka();
   }
 
   private void closeKafka() throws IOException {
     if (kafka != null) {
-      kafka.close();
+      var closing = kafka;
       kafka = null;
+      closing.close();
     }
   }
 }

@@ -22,7 +22,9 @@ final class FakeKafka
 
   transient Instant watermark = BoundedWindow.TIMESTAMP_MIN_VALUE;
   transient long backlog;
+  transient int opened;
   transient int closed;
+  transient Runnable beforeRecord = () -> {};
   transient List<Delivery> deliveries = new ArrayList<>();
   private final int splitsOfOne;
 
@@ -49,6 +51,11 @@ final class FakeKafka
   FakeKafka nothingAtHand() {
     deliveries.add(new Delivery(null, null));
     return this;
+  }
+
+  /** How many readers are open. */
+  int open() {
+    return opened - closed;
   }
 
   int deliveries() {
@@ -82,6 +89,7 @@ final class FakeKafka
     private Delivery current;
 
     Reader(long start) {
+      opened++;
       this.start = start;
       this.nextOffset = start;
     }
@@ -99,6 +107,7 @@ final class FakeKafka
       if (current.record() == null) {
         return false;
       }
+      beforeRecord.run();
       nextOffset = current.record().getOffset() + 1;
       return true;
     }

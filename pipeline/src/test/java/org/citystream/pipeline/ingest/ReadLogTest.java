@@ -13,8 +13,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
@@ -23,6 +24,7 @@ import org.citystream.contracts.Topic;
 import org.citystream.pipeline.TestEvents;
 import org.joda.time.Duration;
 import org.joda.time.Instant;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,6 +43,19 @@ class ReadLogTest {
   private ReadMark last;
   private AlignedSource source;
   private AlignedReader reader;
+  private Thread otherThread;
+  // Another task; its thread is that of all that it does.
+  private final ExecutorService other =
+      Executors.newSingleThreadExecutor(
+          task -> {
+            otherThread = new Thread(task);
+            return otherThread;
+          });
+
+  @AfterEach
+  void endOther() {
+    other.shutdownNow();
+  }
 
   @BeforeEach
   void open() {
@@ -168,28 +183,108 @@ class ReadLogTest {
     ReadMark second = epoch(1);
     ask(first);
     reader.advance();
-    CountDownLatch asked = new CountDownLatch(1);
-    CompletableFuture<List<Long>> other =
-        CompletableFuture.supplyAsync(
-            () -> {
-              try {
-                ask(second);
-                asked.countDown();
-                reader.advance();
-                List<Long> offsets = offsets(reader.getCurrent());
-                assertThat(reader.getCheckpointMark().epoch()).isEqualTo(3);
-                return offsets;
-              } catch (IOException e) {
-                throw new UncheckedIOException(e);
-              }
-            });
-    asked.await();
+    Future<List<Long>> others = other.submit(() -> readEpoch(second));
+    awaitOtherIsWaiting(others);
 
     assertThat(offsets(reader.getCurrent())).containsExactly(2L, 3L);
     assertThat(reader.getCheckpointMark().epoch()).isEqualTo(2);
-    assertThat(other.get()).containsExactly(4L, 5L);
+    assertThat(others.get()).containsExactly(4L, 5L);
     assertThat(reader.getWatermark()).isEqualTo(kafka.watermark);
     assertThat(reader.getCheckpointMark().epoch()).isEqualTo(2);
+  }
+
+  @Test
+  void taskThatAsksForNothingWaitsForOthersToo() throws Exception {
+    ReadMark first = epoch(1);
+    ask(first);
+    reader.advance();
+    Future<List<Long>> others = other.submit(() -> readEpoch(null));
+    awaitOtherIsWaiting(others);
+
+    assertThat(reader.advance()).isTrue();
+    assertThat(offsets(reader.getCurrent())).containsExactly(4L, 5L);
+    assertThat(reader.getCheckpointMark().epoch()).isEqualTo(2);
+    assertThat(others.get()).containsExactly(0L, 1L);
+  }
+
+  @Test
+  void taskThatReadsForLongKeepsItsEpoch() throws Exception {
+    ReadMark first = epoch(1);
+    ReadMark second = epoch(1);
+    kafka.beforeRecord = () -> clock.pass(Duration.standardMinutes(1));
+    ask(first);
+    reader.advance();
+    kafka.beforeRecord = () -> {};
+    Future<List<Long>> others = other.submit(() -> readEpoch(second));
+    awaitOtherIsWaiting(others);
+
+    assertThat(offsets(reader.getCurrent())).containsExactly(2L, 3L);
+    assertThat(reader.advance()).isFalse();
+    assertThat(reader.getCheckpointMark().epoch()).isEqualTo(2);
+    assertThat(others.get()).containsExactly(4L, 5L);
+  }
+
+  @Test
+  void taskWhoseEpochWasTakenFailsAndDisturbsNobody() throws Exception {
+    ReadMark first = epoch(1);
+    ask(first);
+    reader.advance();
+    clock.pass(Duration.standardSeconds(31));
+    assertThat(other.submit(() -> readBatch(first)).get()).containsExactly(2L, 3L);
+
+    assertThat(offsets(reader.getCurrent())).containsExactly(2L, 3L);
+    assertThatThrownBy(reader::getCheckpointMark)
+        .rootCause()
+        .hasMessageContaining("taken the reader over");
+    ReadMark second = other.submit(reader::getCheckpointMark).get();
+    assertThat(second.epoch()).isEqualTo(2);
+    assertThat(readEpoch(first)).containsExactly(2L, 3L);
+    assertThat(readEpoch(second)).containsExactly(4L, 5L);
+  }
+
+  @Test
+  void readerClosedInTheMiddleOfAnEpochDoesNotEndIt() throws Exception {
+    ReadMark first = epoch(1);
+    ask(first);
+    reader.advance();
+    reader.close();
+
+    assertThatThrownBy(reader::advance)
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("closed");
+    ask(first);
+    assertThatThrownBy(reader::getCheckpointMark).rootCause().hasMessageContaining("closed");
+    assertThat(log.after(1)).isEmpty();
+    reader = new AlignedReader(source, null, first);
+    assertThat(readEpoch(first)).containsExactly(2L, 3L);
+    assertThat(kafka.open()).isOne();
+  }
+
+  @Test
+  void closedReaderStillReadsWhatIsLogged() throws Exception {
+    ReadMark first = epoch(1);
+    epoch(1);
+    ask(first);
+    reader.advance();
+    reader.close();
+
+    assertThat(offsets(reader.getCurrent())).containsExactly(2L, 3L);
+    assertThat(reader.advance()).isFalse();
+    assertThat(reader.getCheckpointMark().epoch()).isEqualTo(2);
+    assertThat(reader.getWatermark()).isEqualTo(kafka.watermark);
+    assertThat(kafka.open()).isZero();
+  }
+
+  @Test
+  void taskThatWaitsForAReaderThatIsClosedGoesOn() throws Exception {
+    ReadMark first = epoch(1);
+    ask(first);
+    reader.advance();
+    Future<List<Long>> others = other.submit(() -> readEpoch(null));
+    awaitOtherIsWaiting(others);
+    reader.close();
+
+    assertThat(others.get()).containsExactly(0L, 1L);
   }
 
   @Test
@@ -287,6 +382,27 @@ class ReadLogTest {
     assertThat(repeated.epoch()).isEqualTo(end.epoch());
     assertThat(repeated.kafka()).hasToString(end.kafka().toString());
     return batch;
+  }
+
+  /** Reads an epoch of one batch as a task does; at the first one for null. */
+  private List<Long> readEpoch(ReadMark from) throws IOException {
+    List<Long> offsets = readBatch(from);
+    assertThat(reader.getCheckpointMark().epoch()).isEqualTo(from == null ? 1 : from.epoch() + 1);
+    return offsets;
+  }
+
+  private List<Long> readBatch(ReadMark from) throws IOException {
+    if (from != null) {
+      ask(from);
+    }
+    assertThat(reader.advance()).isTrue();
+    return offsets(reader.getCurrent());
+  }
+
+  private void awaitOtherIsWaiting(Future<?> others) {
+    while (!others.isDone() && otherThread.getState() != Thread.State.TIMED_WAITING) {
+      Thread.onSpinWait();
+    }
   }
 
   /** As Spark does before every micro-batch. */
