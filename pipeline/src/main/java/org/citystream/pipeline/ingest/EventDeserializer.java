@@ -14,16 +14,18 @@ import org.citystream.contracts.Topic;
 public final class EventDeserializer implements Deserializer<ParsedValue> {
   static final String MAX_FUTURE_SKEW_MILLIS = "citystream.max.future.skew.millis";
 
+  private Duration maxFutureSkew;
   private EventParser parser;
 
   @Override
   public void configure(Map<String, ?> configs, boolean isKey) {
-    long skew = ((Number) configs.get(MAX_FUTURE_SKEW_MILLIS)).longValue();
-    parser = new EventParser(Duration.ofMillis(skew), InstantSource.system());
+    maxFutureSkew = Duration.ofMillis(((Number) configs.get(MAX_FUTURE_SKEW_MILLIS)).longValue());
+    parser = new EventParser(maxFutureSkew, InstantSource.system());
   }
 
   @Override
   public ParsedValue deserialize(String topic, byte[] value) {
-    return new ParsedValue(value, parser.parse(Topic.named(topic).orElseThrow(), value));
+    return new ParsedValue(
+        value, parser.parse(Topic.named(topic).orElseThrow(), value), maxFutureSkew);
   }
 }

@@ -74,7 +74,7 @@ final class EventTimePolicy extends TimestampPolicy<byte[], ParsedValue> {
       PartitionContext context, KafkaRecord<byte[], ParsedValue> record) {
     Instant now = clock.now();
     activity.restart(partition, now);
-    if (!(record.getKV().getValue().result() instanceof ParseResult.Parsed parsed)) {
+    if (!(ParsedValue.resultOf(record) instanceof ParseResult.Parsed parsed)) {
       return KafkaTime.of(record);
     }
     Instant eventTime = eventTime(parsed.event());

@@ -20,7 +20,9 @@ public interface IngestOptions extends PipelineOptions {
 
   void setDeadLetterTopic(String deadLetterTopic);
 
-  @Description("How far ahead of the clock a record may be dated; beyond, it is a dead letter.")
+  @Description(
+      "How far ahead of its arrival, and of the clock, a record may be dated; beyond, it is a dead"
+          + " letter.")
   @Default.String("5m")
   String getMaxFutureSkew();
 

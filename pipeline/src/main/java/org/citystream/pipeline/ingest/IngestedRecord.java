@@ -54,7 +54,7 @@ public record IngestedRecord(
             wrap(record.getKV().getKey()),
             wrap(record.getKV().getValue().bytes()),
             headers(record));
-    ParseResult result = record.getKV().getValue().result();
+    ParseResult result = ParsedValue.resultOf(record);
     return new IngestedRecord(
         Topic.named(record.getTopic()).orElseThrow(),
         record.getPartition(),

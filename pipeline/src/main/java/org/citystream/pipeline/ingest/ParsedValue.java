@@ -2,16 +2,43 @@ package org.citystream.pipeline.ingest;
 
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Duration;
+import java.time.Instant;
 import org.apache.beam.sdk.coders.AtomicCoder;
+import org.apache.beam.sdk.io.kafka.KafkaRecord;
+import org.citystream.contracts.FailureReason;
 import org.citystream.contracts.ParseResult;
+import org.citystream.contracts.ParseResult.Parsed;
+import org.citystream.contracts.ParseResult.Rejected;
 
 /**
  * A record's value as it came, and what it says.
  *
  * @param bytes the original bytes; null for a record without value
- * @param result the event or why there is none
+ * @param parsed the event or why there is none
+ * @param maxFutureSkew how far ahead of its arrival an event may be dated
  */
-record ParsedValue(byte[] bytes, ParseResult result) {
+record ParsedValue(byte[] bytes, ParseResult parsed, Duration maxFutureSkew) {
+
+  /**
+   * What becomes of a record. The clock at which it was parsed is another whenever it is read; its
+   * arrival, where Kafka holds one, is not.
+   */
+  static ParseResult resultOf(KafkaRecord<?, ParsedValue> record) {
+    ParsedValue value = record.getKV().getValue();
+    return value.parsed() instanceof Parsed parsed
+            && record.getTimestamp() >= 0
+            && value.isTooFarAhead(parsed.event().timestamp(), record.getTimestamp())
+        ? new Rejected(
+            FailureReason.FUTURE_TIMESTAMP,
+            "timestamp %s is more than %s ahead of the record's arrival"
+                .formatted(parsed.event().timestamp(), value.maxFutureSkew()))
+        : value.parsed();
+  }
+
+  private boolean isTooFarAhead(Instant timestamp, long arrivalMillis) {
+    return timestamp.minus(maxFutureSkew).isAfter(Instant.ofEpochMilli(arrivalMillis));
+  }
 
   /** KafkaIO asks for a coder, but parsed values never leave the reader. */
   static final class UnusedCoder extends AtomicCoder<ParsedValue> {

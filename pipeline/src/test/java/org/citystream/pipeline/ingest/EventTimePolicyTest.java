@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Optional;
 import org.apache.beam.sdk.io.kafka.KafkaRecord;
+import org.apache.beam.sdk.io.kafka.KafkaTimestampType;
 import org.apache.beam.sdk.io.kafka.TimestampPolicy.PartitionContext;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.citystream.contracts.FailureReason;
+import org.citystream.contracts.ParseResult.Parsed;
 import org.citystream.contracts.ParseResult.Rejected;
 import org.citystream.contracts.Topic;
 import org.citystream.pipeline.TestEvents;
@@ -71,6 +73,30 @@ class EventTimePolicyTest {
 
     assertThat(dated).isEqualTo(Instant.ofEpochMilli(TestRecords.ARRIVAL.toEpochMilli()));
     assertThat(dated).isGreaterThan(newest);
+    assertThat(watermark()).isEqualTo(newest.minus(OUT_OF_ORDERNESS));
+  }
+
+  @Test
+  void eventTooFarAheadOfItsArrivalDoesNotMoveTheWatermark() {
+    Instant newest = NOW.minus(Duration.standardMinutes(5));
+    deliver(newest);
+    var event =
+        TestEvents.full(Topic.GPS, "a", "v1", java.time.Instant.ofEpochMilli(NOW.getMillis()));
+    Instant arrival = NOW.minus(Duration.standardMinutes(2));
+    Instant dated =
+        policy.getTimestampForRecord(
+            partition,
+            new KafkaRecord<>(
+                "gps_data",
+                0,
+                0,
+                arrival.getMillis(),
+                KafkaTimestampType.LOG_APPEND_TIME,
+                new RecordHeaders(),
+                null,
+                new ParsedValue(new byte[0], new Parsed(event), java.time.Duration.ofMinutes(1))));
+
+    assertThat(dated).isEqualTo(arrival);
     assertThat(watermark()).isEqualTo(newest.minus(OUT_OF_ORDERNESS));
   }
 

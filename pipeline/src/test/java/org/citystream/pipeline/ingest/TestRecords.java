@@ -2,6 +2,7 @@ package org.citystream.pipeline.ingest;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.apache.beam.sdk.io.kafka.KafkaRecord;
@@ -20,6 +21,8 @@ import org.citystream.contracts.ParseResult.Rejected;
 public final class TestRecords {
   /** When all records arrive at Kafka. */
   public static final Instant ARRIVAL = Instant.parse("2026-11-21T09:05:07.123Z");
+
+  private static final Duration MAX_FUTURE_SKEW = Duration.ofDays(36_500);
 
   private TestRecords() {}
 
@@ -77,6 +80,6 @@ public final class TestRecords {
         KafkaTimestampType.CREATE_TIME,
         headers,
         key,
-        new ParsedValue(value, result));
+        new ParsedValue(value, result, MAX_FUTURE_SKEW));
   }
 }
