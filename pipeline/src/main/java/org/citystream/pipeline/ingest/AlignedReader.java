@@ -351,9 +351,7 @@ final class AlignedReader extends UnboundedReader<RecordBatch> {
   /** A logged epoch that nobody has read comes later, for the read then stays before it. */
   private void end(Turn turn) throws IOException {
     if (turn.replayed == null) {
-      ReadMark mark =
-          new ReadMark(
-              source.read(), epochs() + 1, kafkaMark(), watermark(), source.activity().snapshot());
+      ReadMark mark = mark(epochs() + 1);
       if (source.log().isPresent()) {
         source.log().get().write(mark);
       }
@@ -366,13 +364,19 @@ final class AlignedReader extends UnboundedReader<RecordBatch> {
     notifyAll();
   }
 
-  private KafkaCheckpointMark kafkaMark() {
+  private ReadMark mark(long epoch) {
     if (kafka == null) {
-      return position.kafka();
+      return new ReadMark(
+          source.read(), epoch, position.kafka(), position.watermark(), position.silences());
     }
     // KafkaIO's mark holds the watermarks that were asked for last.
-    kafka.getWatermark();
-    return (KafkaCheckpointMark) kafka.getCheckpointMark();
+    Instant watermark = watermark();
+    return new ReadMark(
+        source.read(),
+        epoch,
+        (KafkaCheckpointMark) kafka.getCheckpointMark(),
+        watermark,
+        source.activity().silences(epoch, source.limits().clock().now()));
   }
 
   private long epochs() {

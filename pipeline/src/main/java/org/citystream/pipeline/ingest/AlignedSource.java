@@ -83,7 +83,7 @@ final class AlignedSource extends UnboundedSource<RecordBatch, ReadMark> {
   UnboundedReader<KafkaRecord<byte[], ParsedValue>> kafkaReader(
       PipelineOptions options, ReadMark mark) throws IOException {
     if (mark != null) {
-      activity.restore(mark.silentSince());
+      activity.restore(mark.epoch(), mark.silences(), limits.clock().now());
     }
     return kafka.createReader(options, mark == null ? start.mark().orElse(null) : mark.kafka());
   }

@@ -16,6 +16,7 @@ import org.apache.beam.sdk.io.UnboundedSource.CheckpointMark;
 import org.apache.beam.sdk.io.kafka.KafkaCheckpointMark;
 import org.apache.beam.sdk.io.kafka.KafkaCheckpointMark.PartitionMark;
 import org.apache.kafka.common.TopicPartition;
+import org.joda.time.Duration;
 import org.joda.time.Instant;
 
 /**
@@ -25,14 +26,14 @@ import org.joda.time.Instant;
  * @param epoch how many epochs have been read
  * @param kafka the next offset and the watermark of every partition
  * @param watermark of the read, over all partitions
- * @param silentSince since when partitions have been silent, where it is known
+ * @param silences how long partitions had been silent then, where it is known
  */
 record ReadMark(
     String read,
     long epoch,
     KafkaCheckpointMark kafka,
     Instant watermark,
-    Map<TopicPartition, Instant> silentSince)
+    Map<TopicPartition, Duration> silences)
     implements CheckpointMark {
   private static final long UNKNOWN = -1;
   private static final ThreadLocal<ReadMark> LAST_DECODED = new ThreadLocal<>();
@@ -61,8 +62,8 @@ record ReadMark(
     KAFKA.encode(kafka, out);
     InstantCoder.of().encode(watermark, out);
     for (PartitionMark partition : kafka.getPartitions()) {
-      Instant since = silentSince.get(topicPartition(partition));
-      VarLongCoder.of().encode(since == null ? UNKNOWN : since.getMillis(), out);
+      Duration silence = silences.get(topicPartition(partition));
+      VarLongCoder.of().encode(silence == null ? UNKNOWN : silence.getMillis(), out);
     }
   }
 
@@ -72,14 +73,14 @@ record ReadMark(
     long epoch = VarLongCoder.of().decode(in);
     KafkaCheckpointMark kafka = KAFKA.decode(in);
     Instant watermark = InstantCoder.of().decode(in);
-    Map<TopicPartition, Instant> silentSince = new HashMap<>();
+    Map<TopicPartition, Duration> silences = new HashMap<>();
     for (PartitionMark partition : kafka.getPartitions()) {
       long millis = VarLongCoder.of().decode(in);
       if (millis != UNKNOWN) {
-        silentSince.put(topicPartition(partition), Instant.ofEpochMilli(millis));
+        silences.put(topicPartition(partition), Duration.millis(millis));
       }
     }
-    return new ReadMark(read, epoch, kafka, watermark, silentSince);
+    return new ReadMark(read, epoch, kafka, watermark, silences);
   }
 
   private static TopicPartition topicPartition(PartitionMark mark) {

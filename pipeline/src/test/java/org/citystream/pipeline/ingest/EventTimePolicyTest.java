@@ -215,6 +215,22 @@ class EventTimePolicyTest {
   }
 
   @Test
+  void timeInWhichNobodyHasReadIsNoSilence() {
+    Activity before = new Activity();
+    policy = policy(before, Optional.empty());
+    silenceFor(ALMOST_IDLE);
+    var silences = before.silences(1, clock.now());
+    clock.pass(Duration.standardHours(1));
+    Activity after = new Activity();
+    after.restore(1, silences, clock.now());
+    policy = policy(after, Optional.of(BoundedWindow.TIMESTAMP_MIN_VALUE));
+
+    assertThat(watermark()).isEqualTo(BoundedWindow.TIMESTAMP_MIN_VALUE);
+    silenceFor(MILLISECOND);
+    assertThat(watermark()).isEqualTo(EventTimePolicy.NEVER_DELIVERED);
+  }
+
+  @Test
   void partitionIsNotIdleWhileItsBrokerCannotBeReached() {
     deliver(NOW);
     partition.unreachableSince = NOW;

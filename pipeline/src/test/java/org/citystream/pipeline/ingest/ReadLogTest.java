@@ -33,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ReadLogTest {
   private static final Instant NOW = Instant.parse("2026-11-21T08:00:00Z");
   private static final int MAX_RECORDS = 2;
+  private static final TopicPartition PARTITION = new TopicPartition(FakeKafka.TOPIC, 0);
 
   @TempDir Path folder;
 
@@ -310,18 +311,28 @@ class ReadLogTest {
   }
 
   @Test
-  void silenceGoesOnWithTheReaderThatGoesOn() throws IOException {
-    TopicPartition partition = new TopicPartition(FakeKafka.TOPIC, 0);
-    activity.restart(partition, NOW);
+  void silenceGoesOnWithTheReadersOfAJvm() throws IOException {
+    activity.restart(PARTITION, NOW);
     ReadMark mark = epoch(1);
-    activity.restart(partition, NOW.plus(Duration.standardHours(1)));
-    ask(mark);
-    reader.advance();
-    assertThat(activity.snapshot()).containsEntry(partition, NOW.plus(Duration.standardHours(1)));
+    clock.pass(Duration.standardSeconds(8));
+    new AlignedReader(source, null, mark).start();
 
+    assertThat(activity.silentSince(PARTITION, clock.now())).isEqualTo(NOW);
+  }
+
+  @Test
+  void silenceIsThatOfTheMarkAtWhichAnotherGoesOn() throws IOException {
+    activity.restart(PARTITION, NOW);
+    clock.pass(Duration.standardSeconds(3));
+    ReadMark mark = epoch(1);
+    activity.restart(PARTITION, NOW);
+    clock.pass(Duration.standardHours(1));
+    epoch(1);
     new AlignedReader(source, null, log.after(0).orElseThrow()).start();
 
-    assertThat(activity.snapshot()).containsExactly(Map.entry(partition, NOW));
+    assertThat(mark.silences()).containsExactly(Map.entry(PARTITION, Duration.standardSeconds(3)));
+    assertThat(activity.silentSince(PARTITION, clock.now()))
+        .isEqualTo(clock.now().minus(Duration.standardSeconds(3)));
   }
 
   @Test
