@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.io.aws2.options.S3Options.S3UploadBufferSizeBytesFactory;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.citystream.pipeline.CityOptions;
 import org.citystream.pipeline.CityPipeline;
@@ -22,8 +23,17 @@ final class PipelineSetup {
   private static final Pattern REQUIRED = Pattern.compile("Missing required value for \\[(--\\w+)");
 
   // The DirectRunner's checks of user code clone and compare every element: they are for tests.
-  private static final Map<String, String> DIRECT_RUNNER_DEFAULTS =
-      Map.of("blockOnRun", "false", "enforceEncodability", "false", "enforceImmutability", "false");
+  // Beam's buffer of 64 MB for every file that is written to S3 is for larger files than ours.
+  private static final Map<String, String> BEAM_DEFAULTS =
+      Map.of(
+          "blockOnRun",
+          "false",
+          "enforceEncodability",
+          "false",
+          "enforceImmutability",
+          "false",
+          "s3UploadBufferSizeBytes",
+          String.valueOf(S3UploadBufferSizeBytesFactory.MINIMUM_UPLOAD_BUFFER_SIZE_BYTES));
 
   private PipelineSetup() {}
 
@@ -35,7 +45,7 @@ final class PipelineSetup {
    * @throws UsageException if Beam cannot read them, or if one is missing
    */
   static CityOptions parse(List<String> arguments, Map<String, String> defaults) {
-    Map<String, String> missing = new TreeMap<>(DIRECT_RUNNER_DEFAULTS);
+    Map<String, String> missing = new TreeMap<>(BEAM_DEFAULTS);
     missing.putAll(SparkSetup.defaults());
     missing.putAll(defaults);
     for (String argument : arguments) {

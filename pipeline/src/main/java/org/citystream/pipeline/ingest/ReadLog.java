@@ -10,9 +10,9 @@ import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.LongStream;
 import java.util.zip.CRC32;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.io.fs.MatchResult;
@@ -28,7 +28,9 @@ import org.apache.beam.sdk.io.fs.ResourceId;
  */
 record ReadLog(String folder) implements Serializable {
   // Engines go back to their last checkpoint, some ten epochs; the rest is margin.
-  static final long KEPT_EPOCHS = 1000;
+  static final long KEPT_EPOCHS = 900;
+  // Deleted together, for an object store takes a request a call.
+  static final long DELETED_EPOCHS = 100;
 
   /** Where the epoch after these epochs ended; empty if it is not in the log. */
   Optional<ReadMark> after(long epochs) throws IOException {
@@ -68,9 +70,11 @@ record ReadLog(String folder) implements Serializable {
               .put(bytes.toByteArray())
               .array());
     }
-    if (mark.epoch() > KEPT_EPOCHS) {
+    long last = mark.epoch() - KEPT_EPOCHS;
+    if (last > 0 && last % DELETED_EPOCHS == 0) {
       FileSystems.delete(
-          List.of(file(mark.epoch() - KEPT_EPOCHS)), StandardMoveOptions.IGNORE_MISSING_FILES);
+          LongStream.rangeClosed(last - DELETED_EPOCHS + 1, last).mapToObj(this::file).toList(),
+          StandardMoveOptions.IGNORE_MISSING_FILES);
     }
   }
 

@@ -360,15 +360,18 @@ class ReadLogTest {
 
   @Test
   void oldEntriesAreRemoved() throws IOException {
-    for (int epoch = 0; epoch < ReadLog.KEPT_EPOCHS + 3; epoch++) {
+    long most = ReadLog.KEPT_EPOCHS + ReadLog.DELETED_EPOCHS;
+    for (int epoch = 1; epoch < most; epoch++) {
       epoch(1);
     }
+    assertThat(log.after(0)).isPresent();
+    epoch(1);
 
     try (Stream<Path> files = Files.list(folder)) {
       assertThat(files).hasSize((int) ReadLog.KEPT_EPOCHS);
     }
-    assertThat(log.after(2)).isEmpty();
-    assertThat(log.after(3)).isPresent();
+    assertThat(log.after(ReadLog.DELETED_EPOCHS - 1)).isEmpty();
+    assertThat(log.after(ReadLog.DELETED_EPOCHS)).isPresent();
   }
 
   /** Lets the reader take an epoch of this many batches. */
