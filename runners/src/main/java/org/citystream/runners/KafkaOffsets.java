@@ -2,7 +2,6 @@ package org.citystream.runners;
 
 import java.time.Instant;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -13,13 +12,10 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.citystream.pipeline.ingest.StartOffsets;
 
 /** The offsets that topics have in Kafka, for every partition. */
 final class KafkaOffsets implements AutoCloseable {
-  /** By topic, then by partition. */
-  static final Comparator<TopicPartition> ORDER =
-      Comparator.comparing(TopicPartition::topic).thenComparing(TopicPartition::partition);
-
   private static final int TIMEOUT_MILLIS = 30_000;
 
   private final String bootstrapServers;
@@ -76,7 +72,7 @@ final class KafkaOffsets implements AutoCloseable {
   private Map<TopicPartition, Long> list(OffsetSpec which) {
     Map<TopicPartition, OffsetSpec> wanted =
         partitions.stream().collect(Collectors.toMap(partition -> partition, any -> which));
-    Map<TopicPartition, Long> offsets = new TreeMap<>(ORDER);
+    Map<TopicPartition, Long> offsets = new TreeMap<>(StartOffsets.ORDER);
     ask(() -> new HashMap<>(admin.listOffsets(wanted).all().get()))
         .forEach((partition, found) -> offsets.put(partition, found.offset()));
     return offsets;

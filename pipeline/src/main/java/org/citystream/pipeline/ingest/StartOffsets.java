@@ -2,10 +2,10 @@ package org.citystream.pipeline.ingest;
 
 import java.io.Serializable;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.apache.beam.sdk.io.kafka.KafkaCheckpointMark;
 import org.apache.beam.sdk.io.kafka.KafkaCheckpointMark.PartitionMark;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
@@ -18,16 +18,14 @@ public final class StartOffsets implements Serializable {
   /** Every partition from its earliest offset. */
   public static final StartOffsets EARLIEST = new StartOffsets(Map.of());
 
-  private final TreeMap<TopicPartition, Long> offsets =
-      new TreeMap<>(
-          (Comparator<TopicPartition> & Serializable)
-              (a, b) -> {
-                int byTopic = a.topic().compareTo(b.topic());
-                return byTopic != 0 ? byTopic : Integer.compare(a.partition(), b.partition());
-              });
+  /** By topic, then by partition, as in KafkaIO's marks. */
+  public static final Comparator<TopicPartition> ORDER =
+      Comparator.comparing(TopicPartition::topic).thenComparing(TopicPartition::partition);
+
+  private final HashMap<TopicPartition, Long> offsets;
 
   private StartOffsets(Map<TopicPartition, Long> offsets) {
-    this.offsets.putAll(offsets);
+    this.offsets = new HashMap<>(offsets);
   }
 
   /**
@@ -46,6 +44,7 @@ public final class StartOffsets implements Serializable {
     }
     List<PartitionMark> marks =
         offsets.entrySet().stream()
+            .sorted(Map.Entry.comparingByKey(ORDER))
             .map(
                 start ->
                     new PartitionMark(
