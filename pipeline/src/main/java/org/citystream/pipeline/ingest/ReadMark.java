@@ -83,7 +83,8 @@ record ReadMark(
     return new ReadMark(read, epoch, kafka, watermark, silences);
   }
 
-  private static TopicPartition topicPartition(PartitionMark mark) {
+  /** The partition whose mark it is. */
+  static TopicPartition topicPartition(PartitionMark mark) {
     return new TopicPartition(mark.getTopic(), mark.getPartition());
   }
 

@@ -22,9 +22,9 @@ final class Replay {
   Replay(KafkaCheckpointMark reached, KafkaCheckpointMark end) {
     ends =
         end.getPartitions().stream()
-            .collect(Collectors.toMap(Replay::partition, PartitionMark::getNextOffset));
+            .collect(Collectors.toMap(ReadMark::topicPartition, PartitionMark::getNextOffset));
     for (PartitionMark mark : reached.getPartitions()) {
-      reached(partition(mark), mark.getNextOffset());
+      reached(ReadMark.topicPartition(mark), mark.getNextOffset());
     }
   }
 
@@ -55,9 +55,5 @@ final class Replay {
         .map(e -> e.getKey() + " " + e.getValue() + ".." + (ends.get(e.getKey()) - 1))
         .sorted()
         .collect(Collectors.joining(", "));
-  }
-
-  private static TopicPartition partition(PartitionMark mark) {
-    return new TopicPartition(mark.getTopic(), mark.getPartition());
   }
 }
