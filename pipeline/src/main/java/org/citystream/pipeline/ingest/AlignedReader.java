@@ -10,12 +10,14 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.WeakHashMap;
+import java.util.stream.Collectors;
 import org.apache.beam.sdk.io.UnboundedSource;
 import org.apache.beam.sdk.io.UnboundedSource.UnboundedReader;
 import org.apache.beam.sdk.io.kafka.KafkaCheckpointMark;
 import org.apache.beam.sdk.io.kafka.KafkaRecord;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.joda.time.Duration;
 import org.joda.time.Instant;
 
@@ -104,8 +106,18 @@ final class AlignedReader extends UnboundedReader<RecordBatch> {
     } catch (IOException | RuntimeException e) {
       // Whoever tries again finds the reader at its last mark.
       giveUp();
+      if (e.getCause() instanceof OffsetOutOfRangeException gone) {
+        throw new RecordsGoneException(describe(gone), e);
+      }
       throw e;
     }
+  }
+
+  private static String describe(OffsetOutOfRangeException gone) {
+    return gone.offsetOutOfRangePartitions().entrySet().stream()
+        .map(partition -> "offset %d of %s".formatted(partition.getValue(), partition.getKey()))
+        .sorted()
+        .collect(Collectors.joining(", "));
   }
 
   private synchronized boolean nextBatch() throws IOException {

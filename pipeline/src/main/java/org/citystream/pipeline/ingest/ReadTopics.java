@@ -97,8 +97,9 @@ public final class ReadTopics extends PTransform<PBegin, PCollection<RecordBatch
             EventTimePolicy.factory(maxOutOfOrderness, idleTimeout, WALL_CLOCK, activity))
         .withConsumerConfigUpdates(
             Map.of(
+                // Or records that Kafka deletes unread would be passed over without a word.
                 ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
-                "earliest",
+                start.mark().isPresent() ? "none" : "earliest",
                 ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
                 false,
                 ConsumerConfig.MAX_POLL_RECORDS_CONFIG,

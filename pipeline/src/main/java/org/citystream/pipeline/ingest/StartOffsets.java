@@ -15,7 +15,10 @@ import org.apache.kafka.common.TopicPartition;
 public final class StartOffsets implements Serializable {
   private static final long serialVersionUID = 1;
 
-  /** Every partition from its earliest offset. */
+  /**
+   * Every partition from its earliest offset, also when Kafka deletes records before they are read:
+   * for topics of which nobody waits for every record.
+   */
   public static final StartOffsets EARLIEST = new StartOffsets(Map.of());
 
   /** By topic, then by partition, as in KafkaIO's marks. */
@@ -29,7 +32,8 @@ public final class StartOffsets implements Serializable {
   }
 
   /**
-   * These offsets.
+   * These offsets. The read fails with a {@link RecordsGoneException} if Kafka does not have one of
+   * them, now or when an engine goes back to it.
    *
    * @param offsets the offset of the first record to read, for every partition of every topic
    */

@@ -1,8 +1,10 @@
 package org.citystream.pipeline.ingest;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.io.UnboundedSource;
@@ -11,6 +13,8 @@ import org.apache.beam.sdk.io.kafka.KafkaCheckpointMark.PartitionMark;
 import org.apache.beam.sdk.io.kafka.KafkaRecord;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.TopicPartition;
 import org.joda.time.Instant;
 
 /** KafkaIO's source of one partition, delivering what the test has put into it. */
@@ -25,6 +29,8 @@ final class FakeKafka
   transient int opened;
   transient int closed;
   transient Runnable beforeRecord = () -> {};
+  // As KafkaIO, a reader that starts before it fails.
+  transient long logStart;
   transient List<Delivery> deliveries = new ArrayList<>();
   private final int splitsOfOne;
 
@@ -95,7 +101,12 @@ final class FakeKafka
     }
 
     @Override
-    public boolean start() {
+    public boolean start() throws IOException {
+      if (start < logStart) {
+        throw new IOException(
+            "Exception while reading from Kafka",
+            new OffsetOutOfRangeException(Map.of(new TopicPartition(TOPIC, 0), start)));
+      }
       return advance();
     }
 

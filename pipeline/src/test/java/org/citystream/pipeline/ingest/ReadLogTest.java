@@ -87,6 +87,18 @@ class ReadLogTest {
   }
 
   @Test
+  void epochWhoseRecordsAreGoneFromKafkaIsNotReadAgainWithoutThem() throws IOException {
+    ReadMark first = epoch(1);
+    epoch(1);
+    kafka.logStart = 3;
+
+    assertThatThrownBy(() -> new AlignedReader(source, null, first).start())
+        .isInstanceOf(RecordsGoneException.class)
+        .hasMessage("offset 2 of gps_data-0")
+        .satisfies(gone -> assertThat(RecordsGoneException.in(gone)).contains(gone.getMessage()));
+  }
+
+  @Test
   void newReaderGoesOnBehindTheLog() throws IOException {
     epoch(1);
     ReadMark second = epoch(1);
