@@ -9,6 +9,7 @@ import java.nio.file.attribute.FileTime;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
 import org.apache.beam.sdk.io.fs.MatchResult;
+import org.apache.beam.sdk.io.fs.ResourceId;
 import org.citystream.contracts.lake.Dataset;
 
 /** A local copy of a lake in an object store, for what can only read local files. */
@@ -45,9 +46,14 @@ final class LakeCopy {
       return;
     }
     Files.createDirectories(copy.getParent());
-    try (InputStream bytes = Channels.newInputStream(FileSystems.open(file.resourceId()))) {
+    fetch(file.resourceId(), copy);
+    Files.setLastModifiedTime(copy, FileTime.fromMillis(file.lastModifiedMillis()));
+  }
+
+  /** Copies one file of any of Beam's file systems. */
+  static void fetch(ResourceId file, Path copy) throws IOException {
+    try (InputStream bytes = Channels.newInputStream(FileSystems.open(file))) {
       Files.copy(bytes, copy);
     }
-    Files.setLastModifiedTime(copy, FileTime.fromMillis(file.lastModifiedMillis()));
   }
 }

@@ -1,8 +1,6 @@
 package org.citystream.runners;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -99,9 +97,7 @@ final class RemoteLakeFiles implements LakeFiles {
       return known;
     }
     Path copy = copies.resolve(fetched.size() + ".parquet");
-    try (InputStream in = Channels.newInputStream(FileSystems.open(file))) {
-      Files.copy(in, copy);
-    }
+    LakeCopy.fetch(file, copy);
     fetched.put(file, copy.toString());
     return copy.toString();
   }
