@@ -9,7 +9,7 @@ import org.citystream.runners.spark.SparkProcess;
 
 /** Waits for a lake that a pipeline in another process writes. */
 final class LakeWatch implements AutoCloseable {
-  private static final Duration DEADLINE = Duration.ofMinutes(3);
+  private static final Duration DEADLINE = Duration.ofMinutes(5);
   private static final Duration POLL = Duration.ofMillis(500);
 
   private final LakeAudit audit;

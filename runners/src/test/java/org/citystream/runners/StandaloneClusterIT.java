@@ -36,7 +36,7 @@ class StandaloneClusterIT {
         StandaloneCluster cluster = StandaloneCluster.start(logs, 2)) {
       broker.createTopics(Preflight.topics("dead_letter"), 2);
       feed.send(broker.bootstrapServers(), sent -> {});
-      String lake = folder.resolve("lake").toString();
+      Path lake = folder.resolve("lake");
       try (SparkProcess driver =
               cluster.submit(
                   JAR,
@@ -50,16 +50,11 @@ class StandaloneClusterIT {
                       "--enrichedInterval=1s",
                       "--idleTimeout=5s",
                       "--allowedLateness=1d"));
-          LakeAudit audit = new LakeAudit(lake, org.joda.time.Duration.standardMinutes(1))) {
+          LakeWatch watch = new LakeWatch(lake)) {
 
-        awaitAccounted(audit, records, driver);
+        watch.awaitExact(records, driver);
 
         assertThat(cluster.executors()).hasSize(2);
-        driver.stop();
-        LakeAudit.Account account = audit.account();
-        assertThat(account.raw()).isEqualTo(records);
-        assertThat(account.missing(records)).isZero();
-        assertThat(account.doubleCounted()).isZero();
       }
       assertThat(cluster.executorLogs())
           .hasSize(2)
@@ -124,17 +119,5 @@ class StandaloneClusterIT {
       }
     }
     return feed;
-  }
-
-  /** Reads the lake until nothing is missing; fails when the driver ends or the time is over. */
-  private static void awaitAccounted(LakeAudit audit, long records, SparkProcess driver)
-      throws Exception {
-    long end = System.nanoTime() + DEADLINE.toNanos();
-    LakeAudit.Account account = audit.account();
-    while (account.missing(records) > 0) {
-      assertThat(driver.awaitEnd(Duration.ofMillis(500))).as("%s: ended", driver.log()).isFalse();
-      assertThat(System.nanoTime()).as("%s: %s", driver.log(), account).isLessThan(end);
-      account = audit.account();
-    }
   }
 }
