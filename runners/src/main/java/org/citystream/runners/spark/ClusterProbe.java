@@ -17,6 +17,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkConf;
+import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.deploy.SparkHadoopUtil;
@@ -124,11 +125,14 @@ final class ClusterProbe {
       throw new UsageException(
           "--sparkMaster=%s: no executor came within %d s; start workers with free cores and memory"
               .formatted(spark.getSparkMaster(), EXECUTOR_SECONDS));
-    } catch (ExecutionException e) {
-      throw failed(e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new UsageException("interrupted while asking the cluster");
+    } catch (UsageException e) {
+      throw e;
+    } catch (Exception e) {
+      // Scala declares no exceptions, so that javac does not know which of Spark's there may be.
+      throw failed(e instanceof ExecutionException ? e.getCause() : e);
     } finally {
       folders.forEach(folder -> delete(folder, hadoop));
     }
@@ -171,7 +175,7 @@ final class ClusterProbe {
     @Override
     public String call(Integer task) throws IOException {
       for (Folder folder : folders) {
-        Configuration hadoop = SparkHadoopUtil.get().newConfiguration(new SparkConf(false));
+        Configuration hadoop = SparkHadoopUtil.get().newConfiguration(SparkEnv.get().conf());
         if (!folder.file().getFileSystem(hadoop).exists(folder.file())) {
           return folder.option();
         }

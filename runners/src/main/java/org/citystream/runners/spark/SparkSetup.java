@@ -42,8 +42,9 @@ public final class SparkSetup {
               "checkpointDir",
               BESIDE_THE_LAKE,
               "Folder of Spark's checkpoints, seen by driver and executors: a path, or a URL of"
-                  + " one of Hadoop's file systems. A run goes on from the checkpoint in it; in an"
-                  + " empty one it begins --from. Default: .checkpoint below a local lake"),
+                  + " one of Hadoop's file systems. A run goes on from the checkpoint in it, with the"
+                  + " properties that Spark had then; in an empty one it begins --from. Default:"
+                  + " .checkpoint below a local lake"),
           new Setting(
               "checkpointDurationMillis",
               "-1",
@@ -57,6 +58,8 @@ public final class SparkSetup {
           "spark.serializer", "org.apache.spark.serializer.KryoSerializer",
           "spark.locality.wait", "0s",
           "spark.ui.showConsoleProgress", "false");
+  private static final List<String> DYNAMIC_ALLOCATION =
+      List.of("spark.dynamicAllocation.enabled", "spark.streaming.dynamicAllocation.enabled");
   // A master on this machine alone needs no driver that others can reach. The driver's web
   // interface listens on every address whatever it is told.
   private static final Pattern LOOPBACK = Pattern.compile("local.*|spark://(127\\.|localhost:).*");
@@ -100,6 +103,7 @@ public final class SparkSetup {
   public static void prepare(CityOptions options) {
     SparkPipelineOptions spark = options.as(SparkPipelineOptions.class);
     prepareMaster(spark);
+    refuseDynamicAllocation();
     preparePeriods(spark);
     if (spark.getCheckpointDir().equals(BESIDE_THE_LAKE)) {
       if (options.getLake().contains("://")) {
@@ -129,10 +133,20 @@ public final class SparkSetup {
     if (master.equals("local[*]")) {
       // Beam takes it for a cluster.
       spark.setSparkMaster("local[%d]".formatted(Runtime.getRuntime().availableProcessors()));
-    } else if (!master.matches("local(\\[\\d+])?|spark://[^/]+|yarn|k8s://.+")) {
+    } else if (!master.matches("local(\\[\\d+])?|spark://[^/]+")) {
       throw new UsageException(
-          "--sparkMaster=%s: must be local[CORES], spark://HOST:PORT, yarn or k8s://URL"
-              .formatted(master));
+          "--sparkMaster=%s: must be local[CORES] or spark://HOST:PORT".formatted(master));
+    }
+  }
+
+  /** Every executor that it removes would be one that is lost. */
+  private static void refuseDynamicAllocation() {
+    for (String property : DYNAMIC_ALLOCATION) {
+      if (Boolean.getBoolean(property)) {
+        throw new UsageException(
+            "--conf %s=true: a run begins anew whenever an executor goes; set it to false"
+                .formatted(property));
+      }
     }
   }
 
