@@ -9,8 +9,8 @@ import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
 
 /**
- * The command line: one sub-command a task. Exit code 0 is success, 1 a failed check, 2 a wrong
- * option or an environment that cannot work, told in one line.
+ * The command line: one sub-command a task. Exit code 0 is success, 1 a failed check or run, 2 a
+ * wrong option or an environment that cannot work, told in one line.
  */
 @Command(
     name = "citystream",
@@ -47,6 +47,10 @@ public final class Citystream {
         (failure, command, parsed) -> {
           if (failure instanceof UsageException) {
             return fail(command, failure.getMessage());
+          }
+          if (failure instanceof RunFailedException) {
+            fail(command, failure.getMessage());
+            return CHECK_FAILED;
           }
           failure.printStackTrace(command.getErr());
           fail(command, "failed: " + failure);

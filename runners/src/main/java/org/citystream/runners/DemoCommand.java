@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.citystream.pipeline.CityOptions;
+import org.citystream.runners.spark.Beginning;
+import org.citystream.runners.spark.SparkCheckpoint;
 import org.citystream.runners.spark.SparkSetup;
 import org.citystream.runners.spark.SparkStart;
 import org.citystream.simulator.broker.EmbeddedBroker;
@@ -71,11 +73,16 @@ final class DemoCommand implements Callable<Integer> {
     if (!options.getBootstrapServers().equals("embedded")) {
       throw new UsageException("--bootstrapServers: the demo brings its own broker; see run");
     }
-    PipelineSetup.assemble(options);
+    PipelineSetup.check(options);
     checkNewLake(options.getLake());
     Preflight.checkLake(options);
-    if (SparkSetup.isChosen(options) && SparkStart.check(options)) {
-      throw new UsageException("--checkpointDir: has a checkpoint; the demo needs a new folder");
+    if (SparkSetup.isChosen(options)) {
+      SparkCheckpoint checkpoint = SparkStart.check(options);
+      if (checkpoint.beginning().isPresent()) {
+        throw new UsageException("--checkpointDir: has a checkpoint; the demo needs a new folder");
+      }
+      // Nobody will go on from it: the demo's broker ends with it.
+      checkpoint.begin(new Beginning(options.getRunId(), Map.of(), Map.of()));
     }
     var err = spec.commandLine().getErr();
     err.printf("demo: %s to %s%n", feedOptions.description(), options.getLake());

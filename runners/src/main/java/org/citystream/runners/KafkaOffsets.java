@@ -1,7 +1,9 @@
 package org.citystream.runners;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -10,6 +12,7 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.citystream.pipeline.ingest.StartOffsets;
@@ -20,7 +23,8 @@ final class KafkaOffsets implements AutoCloseable {
 
   private final String bootstrapServers;
   private final Admin admin;
-  private final Collection<TopicPartition> partitions;
+  private final Map<String, String> topicIds = new TreeMap<>();
+  private final Collection<TopicPartition> partitions = new ArrayList<>();
 
   /**
    * Connects to the brokers.
@@ -34,15 +38,18 @@ final class KafkaOffsets implements AutoCloseable {
             Map.of(
                 AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
                 AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_MILLIS));
-    partitions =
-        ask(
-            () ->
-                admin.describeTopics(topics).allTopicNames().get().values().stream()
-                    .flatMap(
-                        topic ->
-                            topic.partitions().stream()
-                                .map(p -> new TopicPartition(topic.name(), p.partition())))
-                    .toList());
+    for (TopicDescription topic :
+        ask(() -> admin.describeTopics(topics).allTopicNames().get().values())) {
+      topicIds.put(topic.name(), topic.topicId().toString());
+      topic
+          .partitions()
+          .forEach(p -> partitions.add(new TopicPartition(topic.name(), p.partition())));
+    }
+  }
+
+  /** Kafka's own id of each topic, by name: one that is made anew has another. */
+  Map<String, String> topicIds() {
+    return Collections.unmodifiableMap(topicIds);
   }
 
   /** The first record that each partition still holds. */

@@ -2,14 +2,9 @@ package org.citystream.runners;
 
 import java.lang.reflect.Method;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
-import org.citystream.pipeline.enrich.EnrichOptions;
-import org.citystream.pipeline.ingest.IngestOptions;
-import org.citystream.pipeline.lake.LakeOptions;
 import org.citystream.runners.spark.SparkSetup;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Ansi;
@@ -28,11 +23,9 @@ final class PipelineHelp {
   /** Adds the pipeline's options to a command's help. */
   static void addTo(CommandSpec command) {
     TextTable table = table();
-    Stream.of(IngestOptions.class, EnrichOptions.class, LakeOptions.class)
-        .flatMap(concern -> Stream.of(concern.getDeclaredMethods()))
-        .filter(method -> method.isAnnotationPresent(Description.class))
-        .sorted(Comparator.comparing(Method::getName))
-        .forEach(getter -> table.addRowValues("--" + option(getter) + "=VALUE", help(getter)));
+    CityOption.all()
+        .forEach(
+            option -> table.addRowValues("--" + option.name() + "=VALUE", help(option.getter())));
     List<String> footer = new ArrayList<>();
     footer.add("");
     footer.add("Options of the pipeline (durations as 500ms, 30s, 1m, 2h or 1d):");
@@ -62,11 +55,6 @@ final class PipelineHelp {
 
   private static void add(TextTable table, List<String> lines) {
     table.toString().lines().forEach(line -> lines.add(line.replace("%", "%%")));
-  }
-
-  private static String option(Method getter) {
-    String property = getter.getName().substring("get".length());
-    return Character.toLowerCase(property.charAt(0)) + property.substring(1);
   }
 
   private static String help(Method getter) {

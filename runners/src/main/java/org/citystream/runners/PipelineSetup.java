@@ -83,6 +83,15 @@ final class PipelineSetup {
   }
 
   /**
+   * Checks the options that only the pipeline's steps know.
+   *
+   * @throws UsageException if one has no sense
+   */
+  static void check(CityOptions options) {
+    assemble(options);
+  }
+
+  /**
    * Assembles a pipeline that reads from the earliest records.
    *
    * @throws UsageException if an option has no sense

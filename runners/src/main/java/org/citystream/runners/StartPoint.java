@@ -11,20 +11,25 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
+import org.apache.beam.runners.spark.SparkPipelineOptions;
 import org.apache.kafka.common.TopicPartition;
 import org.citystream.pipeline.CityOptions;
 import org.citystream.pipeline.DurationOption;
 import org.citystream.pipeline.ingest.StartOffsets;
+import org.citystream.runners.spark.Beginning;
 import org.joda.time.Duration;
 
 /**
- * Where a run begins to read when its engine has no checkpoint to go on from.
+ * Where a run begins to read.
  *
  * @param offsets the first record of every partition of every input topic
- * @param description the same for a person, as in "reading " + description
+ * @param topicIds Kafka's own id of every input topic, by name
+ * @param description the offsets for a person, as in "reading " + description
  */
-record StartPoint(Map<TopicPartition, Long> offsets, String description) {
+record StartPoint(
+    Map<TopicPartition, Long> offsets, Map<String, String> topicIds, String description) {
   private static final long PROGRESS_NANOS = 5_000_000_000L;
 
   /** The offsets as the pipeline takes them. */
@@ -32,62 +37,125 @@ record StartPoint(Map<TopicPartition, Long> offsets, String description) {
     return StartOffsets.of(offsets);
   }
 
+  /** What a checkpoint of the run has to know of it. */
+  Beginning beginning(CityOptions options) {
+    return new Beginning(options.getRunId(), topicIds, offsets);
+  }
+
   /**
-   * Decides it, once, by what Kafka and the lake hold now.
+   * Decides where a run begins, once, by what Kafka and the lake hold now.
    *
    * @param progress where a line goes for what the user should know meanwhile
    * @throws UsageException if Kafka cannot be asked, if the lake cannot be read, or if it holds
    *     records of a topic that was deleted and made anew
    */
   static StartPoint of(RunFrom from, CityOptions options, Consumer<String> progress) {
-    try (KafkaOffsets kafka =
-        new KafkaOffsets(options.getBootstrapServers(), Preflight.inputTopics())) {
-      Map<TopicPartition, Long> latest = kafka.latest();
+    try (KafkaOffsets kafka = kafka(options)) {
       return switch (from.place()) {
-        case EARLIEST -> at(kafka.earliest(), latest, "from the earliest records");
-        case LATEST -> at(latest, latest, "from the newest records");
+        case EARLIEST -> at(kafka.earliest(), kafka, "from the earliest records");
+        case LATEST -> at(kafka.latest(), kafka, "from the newest records");
         case INSTANT ->
-            at(kafka.at(from.instant()), latest, "from the arrivals since " + from.instant());
-        case LAKE -> afterLake(options, kafka.earliest(), latest, progress);
+            at(kafka.at(from.instant()), kafka, "from the arrivals since " + from.instant());
+        case LAKE -> afterLake(Map.of(), options, kafka, progress);
       };
     }
   }
 
-  private static StartPoint at(
-      Map<TopicPartition, Long> offsets, Map<TopicPartition, Long> latest, String where) {
-    long behind = 0;
-    for (Map.Entry<TopicPartition, Long> start : offsets.entrySet()) {
-      behind += Math.max(0, latest.get(start.getKey()) - start.getValue());
+  /**
+   * Decides where a run begins anew: where the lake needs it, but nowhere before it began.
+   *
+   * @throws UsageException as {@link #of}
+   */
+  StartPoint anew(CityOptions options, Consumer<String> progress) {
+    try (KafkaOffsets kafka = kafka(options)) {
+      return afterLake(offsets, options, kafka, progress);
     }
-    return new StartPoint(
-        offsets, String.format(Locale.ROOT, "%s: %,d records behind the newest", where, behind));
   }
 
+  /**
+   * Where a run began that goes on from its checkpoint.
+   *
+   * @throws UsageException if it cannot, for its topics or their partitions are others now
+   */
+  static StartPoint goneOnFrom(Beginning beginning, CityOptions options) {
+    try (KafkaOffsets kafka = kafka(options)) {
+      String folder = options.as(SparkPipelineOptions.class).getCheckpointDir();
+      kafka
+          .topicIds()
+          .forEach(
+              (topic, id) -> {
+                if (!id.equals(beginning.topicIds().get(topic))) {
+                  throw new UsageException(
+                      ("--checkpointDir=%s: topic %s was made anew since its checkpoint; name an"
+                              + " empty folder, and a --lake of its own")
+                          .formatted(folder, topic));
+                }
+              });
+      Set<TopicPartition> added = new TreeSet<>(KafkaOffsets.ORDER);
+      added.addAll(kafka.latest().keySet());
+      added.removeAll(beginning.offsets().keySet());
+      if (!added.isEmpty()) {
+        throw new UsageException(
+            ("--checkpointDir=%s: partitions were added since its checkpoint: %s; name an empty"
+                    + " folder, and the run resumes --from=lake")
+                .formatted(folder, added));
+      }
+      return new StartPoint(
+          beginning.offsets(), beginning.topicIds(), "on from the checkpoint in " + folder);
+    }
+  }
+
+  private static KafkaOffsets kafka(CityOptions options) {
+    return new KafkaOffsets(options.getBootstrapServers(), Preflight.inputTopics());
+  }
+
+  private static StartPoint at(
+      Map<TopicPartition, Long> offsets, KafkaOffsets kafka, String where) {
+    long behind = 0;
+    for (Map.Entry<TopicPartition, Long> newest : kafka.latest().entrySet()) {
+      behind += Math.max(0, newest.getValue() - offsets.get(newest.getKey()));
+    }
+    return new StartPoint(
+        offsets,
+        kafka.topicIds(),
+        String.format(Locale.ROOT, "%s: %,d records behind the newest", where, behind));
+  }
+
+  /**
+   * Where the lake needs it.
+   *
+   * @param began offsets that no partition is read before
+   */
   private static StartPoint afterLake(
+      Map<TopicPartition, Long> began,
       CityOptions options,
-      Map<TopicPartition, Long> earliest,
-      Map<TopicPartition, Long> latest,
+      KafkaOffsets kafka,
       Consumer<String> progress) {
+    Map<TopicPartition, Long> earliest = kafka.earliest();
+    Map<TopicPartition, Long> latest = kafka.latest();
     Set<TopicPartition> filled = new HashSet<>(latest.keySet());
     filled.removeIf(partition -> latest.get(partition).equals(earliest.get(partition)));
     LakePosition lake = read(options, filled, nowAndThen(progress));
     Map<TopicPartition, Long> offsets = new HashMap<>(earliest);
     List<String> gone = new ArrayList<>();
     for (TopicPartition partition : latest.keySet()) {
+      long first = earliest.get(partition);
+      long needed = began.getOrDefault(partition, first);
       LakePosition.Offsets found = lake.partitions().get(partition);
-      if (found == null) {
-        continue;
+      if (found != null) {
+        if (found.next() > latest.get(partition)) {
+          throw new UsageException(
+              ("--lake=%s: holds offset %d of %s, but Kafka is at %d: the topic was made anew; give"
+                      + " it a lake of its own, or --from=earliest")
+                  .formatted(
+                      options.getLake(), found.next() - 1, partition, latest.get(partition)));
+        }
+        needed = Math.max(found.resume(), began.getOrDefault(partition, 0L));
       }
-      if (found.next() > latest.get(partition)) {
-        throw new UsageException(
-            ("--lake=%s: holds offset %d of %s, but Kafka is at %d: the topic was made anew; give"
-                    + " it a lake of its own, or --from=earliest")
-                .formatted(options.getLake(), found.next() - 1, partition, latest.get(partition)));
-      }
-      if (found.resume() < earliest.get(partition)) {
-        gone.add("%s %d to %d".formatted(partition, found.resume(), earliest.get(partition) - 1));
+      if (needed < first) {
+        gone.add("%s %d to %d".formatted(partition, needed, first - 1));
       } else {
-        offsets.put(partition, found.resume());
+        offsets.put(partition, needed);
       }
     }
     if (!gone.isEmpty()) {
@@ -95,12 +163,11 @@ record StartPoint(Map<TopicPartition, Long> offsets, String description) {
           "warning: no longer in Kafka, so not read again: offsets of " + String.join(", ", gone));
     }
     if (lake.partitions().isEmpty()) {
-      return at(offsets, latest, "from the earliest records, since the lake is empty");
+      String where = began.isEmpty() ? "from the earliest records" : "from where the run began";
+      return at(offsets, kafka, where + ", since the lake is empty");
     }
-    StartPoint start = at(offsets, latest, "from the lake");
-    return new StartPoint(
-        offsets,
-        start.description() + lake.openSince().map(open -> ", windows from " + open).orElse(""));
+    String windows = lake.openSince().map(open -> ", windows from " + open).orElse("");
+    return at(offsets, kafka, "from the lake" + windows);
   }
 
   private static LakePosition read(

@@ -15,8 +15,11 @@ import org.junit.jupiter.api.io.TempDir;
 class CrashIT {
   private static final Duration OUTAGE = Duration.ofSeconds(30);
   private static final Duration START_TIMEOUT = Duration.ofSeconds(90);
-  private static final Pattern FROM_CHECKPOINT = Pattern.compile("goes on from the checkpoint");
+  private static final Pattern FROM_CHECKPOINT = Pattern.compile("reading on from the checkpoint");
   private static final Pattern BEGINS_ANEW = Pattern.compile("begins anew from the lake");
+  private static final Pattern CATCHES_UP =
+      Pattern.compile("ResultStage .*SparkUnboundedSource.* finished");
+  private static final Pattern NOT_YET = Pattern.compile("cannot begin anew yet");
   private static final Pattern WORKS = Pattern.compile("records [1-9]");
 
   @TempDir Path folder;
@@ -51,6 +54,37 @@ class CrashIT {
       driver.awaitLine(BEGINS_ANEW, START_TIMEOUT);
       city.awaitWindows(8, driver);
       city.cluster().executors().get(1).destroyForcibly();
+
+      city.assertExactAndEqualToTheDirectRunner(driver);
+    }
+  }
+
+  @Test
+  void executorIsKilledWhileTheRunCatchesUpFromItsCheckpoint() throws Exception {
+    try (ClusterScenario city = new ClusterScenario("executor-killed-in-recovery", folder)) {
+      SparkProcess first = city.submit();
+      city.awaitWindows(3, first);
+      first.kill();
+
+      SparkProcess second = city.submit();
+      second.awaitLine(FROM_CHECKPOINT, START_TIMEOUT);
+      second.awaitLine(CATCHES_UP, START_TIMEOUT);
+      city.cluster().executors().get(0).destroyForcibly();
+
+      second.awaitLine(BEGINS_ANEW, START_TIMEOUT);
+      city.assertExactAndEqualToTheDirectRunner(second);
+    }
+  }
+
+  @Test
+  void executorIsKilledWhileTheBrokerIsGone() throws Exception {
+    try (ClusterScenario city = new ClusterScenario("executor-killed-without-broker", folder)) {
+      SparkProcess driver = city.submit();
+      city.awaitWindows(3, driver);
+      city.stopBroker();
+      city.cluster().executors().get(0).destroyForcibly();
+      driver.awaitLine(NOT_YET, START_TIMEOUT);
+      city.startBroker();
 
       city.assertExactAndEqualToTheDirectRunner(driver);
     }

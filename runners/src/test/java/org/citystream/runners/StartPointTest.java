@@ -10,12 +10,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewPartitions;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.citystream.pipeline.CityOptions;
+import org.citystream.runners.spark.Beginning;
 import org.citystream.simulator.broker.EmbeddedBroker;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -71,7 +74,7 @@ class StartPointTest {
     assertThat(start.offsets()).hasSize(10).containsEntry(EVENTS, 150L).containsEntry(POISON, 30L);
     assertThat(start.description())
         .isEqualTo(
-            "from the lake: 51 records behind the newest, windows from 2026-01-01T10:15:00Z");
+            "from the lake, windows from 2026-01-01T10:15:00Z: 51 records behind the newest");
     assertThat(warnings).isEmpty();
   }
 
@@ -79,9 +82,7 @@ class StartPointTest {
   void recordsThatKafkaHoldsNoLongerAreToldInOneLine() throws Exception {
     send(EVENTS, 200);
     send(POISON, 31);
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
-      admin.deleteRecords(Map.of(EVENTS, RecordsToDelete.beforeOffset(170))).all().get();
-    }
+    delete(EVENTS, 170);
     writeLake();
 
     assertThat(start("lake").offsets()).containsEntry(EVENTS, 170L).containsEntry(POISON, 30L);
@@ -101,6 +102,75 @@ class StartPointTest {
     assertThat(start("earliest").offsets()).containsEntry(EVENTS, 0L);
   }
 
+  @Test
+  void aRunBeginsAnewWhereTheLakeNeedsItButNotBeforeItBegan() throws Exception {
+    TopicPartition unarchived = new TopicPartition("traffic_data", 1);
+    send(EVENTS, 200);
+    send(POISON, 31);
+    send(unarchived, 20);
+    writeLake();
+    StartPoint began =
+        new StartPoint(Map.of(unarchived, 15L, EVENTS, 100L, POISON, 31L), Map.of(), "");
+
+    StartPoint anew = began.anew(options(), warnings::add);
+
+    assertThat(anew.offsets())
+        .hasSize(10)
+        .containsEntry(unarchived, 15L)
+        .containsEntry(EVENTS, 150L)
+        .containsEntry(POISON, 31L);
+    delete(unarchived, 18);
+    assertThat(began.anew(options(), warnings::add).offsets()).containsEntry(unarchived, 18L);
+    assertThat(warnings).singleElement().asString().contains("traffic_data-1 15 to 17");
+  }
+
+  @Test
+  void aCheckpointGoesOnAsLongAsItsTopicsAreTheSame() {
+    Beginning beginning = start("earliest").beginning(options());
+
+    assertThat(StartPoint.goneOnFrom(beginning, options()).beginning(options()))
+        .isEqualTo(beginning);
+  }
+
+  @Test
+  void aCheckpointOfATopicThatWasMadeAnewIsRefused() throws Exception {
+    Beginning beginning = start("earliest").beginning(options());
+    try (Admin admin = admin()) {
+      admin.deleteTopics(List.of("weather_data")).all().get();
+      admin.createTopics(List.of(new NewTopic("weather_data", 2, (short) 1))).all().get();
+    }
+
+    assertThatThrownBy(() -> StartPoint.goneOnFrom(beginning, options()))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContainingAll("--checkpointDir", "weather_data was made anew");
+  }
+
+  @Test
+  void aCheckpointOfATopicThatHasMorePartitionsNowIsRefused() throws Exception {
+    Beginning beginning = start("earliest").beginning(options());
+    try (Admin admin = admin()) {
+      admin
+          .createPartitions(Map.of("weather_data", NewPartitions.increaseTo(3)))
+          .values()
+          .get("weather_data")
+          .get();
+    }
+
+    assertThatThrownBy(() -> StartPoint.goneOnFrom(beginning, options()))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContainingAll("--checkpointDir", "[weather_data-2]", "--from=lake");
+  }
+
+  private Admin admin() {
+    return Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()));
+  }
+
+  private void delete(TopicPartition partition, long before) throws Exception {
+    try (Admin admin = admin()) {
+      admin.deleteRecords(Map.of(partition, RecordsToDelete.beforeOffset(before))).all().get();
+    }
+  }
+
   private void writeLake() throws Exception {
     try (MadeLake lake = new MadeLake(folder.resolve("lake"), START)) {
       lake.write(30, 28);
@@ -108,14 +178,17 @@ class StartPointTest {
   }
 
   private StartPoint start(String from) {
-    CityOptions options =
-        PipelineSetup.parse(
-            List.of(
-                "--bootstrapServers=" + broker.bootstrapServers(),
-                "--lake=" + folder.resolve("lake"),
-                "--allowedLateness=3m"),
-            Map.of());
-    return StartPoint.of(new RunFrom.Converter().convert(from), options, warnings::add);
+    return StartPoint.of(new RunFrom.Converter().convert(from), options(), warnings::add);
+  }
+
+  private CityOptions options() {
+    return PipelineSetup.parse(
+        List.of(
+            "--bootstrapServers=" + broker.bootstrapServers(),
+            "--lake=" + folder.resolve("lake"),
+            "--runId=first",
+            "--allowedLateness=3m"),
+        Map.of());
   }
 
   /** Sends records that arrive a second after each other. */

@@ -1,5 +1,6 @@
 package org.citystream.runners.spark;
 
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.beam.runners.spark.metrics.MetricsAccumulator;
 import org.apache.beam.runners.spark.util.GlobalWatermarkHolder;
@@ -16,15 +17,18 @@ import org.citystream.pipeline.CityOptions;
  */
 public final class ExecutorWatch {
   private final AtomicReference<String> lost = new AtomicReference<>();
-
+  // Null on another runner, where no executor can be lost.
   private final SparkContext context;
 
   private ExecutorWatch(SparkContext context) {
     this.context = context;
   }
 
-  /** Watches the executors of the pipeline that was started in this process. */
-  public static ExecutorWatch start() {
+  /** Watches the executors, if there are any, of the pipeline that was started in this process. */
+  public static ExecutorWatch start(CityOptions options) {
+    if (!SparkSetup.isChosen(options)) {
+      return new ExecutorWatch(null);
+    }
     ExecutorWatch watch = new ExecutorWatch(SparkContext.getOrCreate());
     watch.context.addSparkListener(
         new SparkListener() {
@@ -37,21 +41,22 @@ public final class ExecutorWatch {
     return watch;
   }
 
-  /** The first executor that was lost, and why; null as long as there is none. */
-  public String lost() {
-    return lost.get();
+  /** The first executor that was lost, and why. */
+  public Optional<String> lost() {
+    return Optional.ofNullable(lost.get());
   }
 
-  /** Stops Spark at once and forgets the pipeline's checkpoint, so that another can be started. */
-  public void stopAndForget(CityOptions options) {
-    SparkCheckpoint checkpoint = SparkCheckpoint.of(options);
-    // Whatever happens from here on, nobody goes on from it.
+  /**
+   * Stops a pipeline that has lost an executor, so that another can be started in this process.
+   *
+   * @param checkpoint the pipeline's; nobody goes on from it any more
+   */
+  public void stopPipeline(SparkCheckpoint checkpoint) {
     checkpoint.invalidate();
-    SparkStop.now();
+    // First, for a pipeline that is still starting lets nobody stop it before its jobs have failed.
     context.stop();
+    SparkStop.now();
     GlobalWatermarkHolder.clear();
     MetricsAccumulator.clear();
-    checkpoint.discard();
-    checkpoint.begin();
   }
 }

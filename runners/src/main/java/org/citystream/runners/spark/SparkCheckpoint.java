@@ -3,23 +3,19 @@ package org.citystream.runners.spark;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.apache.beam.runners.spark.SparkPipelineOptions;
-import org.apache.beam.sdk.options.Description;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkConf;
 import org.apache.spark.deploy.SparkHadoopUtil;
 import org.citystream.pipeline.CityOptions;
-import org.citystream.pipeline.enrich.EnrichOptions;
-import org.citystream.pipeline.ingest.IngestOptions;
-import org.citystream.pipeline.lake.LakeOptions;
+import org.citystream.runners.CityOption;
 import org.citystream.runners.UsageException;
 
 /**
@@ -29,6 +25,7 @@ import org.citystream.runners.UsageException;
  */
 public final class SparkCheckpoint {
   private static final String DESCRIPTION = "citystream.properties";
+  private static final String CHECKPOINTS = "spark-checkpoint";
   private static final String CODE = "code";
   // A run keeps the id under which it began.
   private static final List<String> CHANGEABLE = List.of("runId");
@@ -48,7 +45,7 @@ public final class SparkCheckpoint {
    *
    * @throws UsageException if it cannot be reached
    */
-  public static SparkCheckpoint of(CityOptions options) {
+  static SparkCheckpoint of(CityOptions options) {
     String folder = options.as(SparkPipelineOptions.class).getCheckpointDir();
     try {
       FileSystem fileSystem =
@@ -60,14 +57,14 @@ public final class SparkCheckpoint {
   }
 
   /**
-   * Whether there is a checkpoint to go on from.
+   * How the run began that can go on from the checkpoint; empty if there is none.
    *
    * @throws UsageException if there is one that other code or other options have made
    */
-  public boolean exists() {
+  public Optional<Beginning> beginning() {
     try {
       if (!hasCheckpoint()) {
-        return false;
+        return Optional.empty();
       }
       Path file = new Path(folder, DESCRIPTION);
       Properties made = new Properties();
@@ -77,14 +74,14 @@ public final class SparkCheckpoint {
         }
       }
       description.forEach((name, value) -> compare(name, made.getProperty(name), value));
-      return true;
+      return Optional.of(Beginning.in(made));
     } catch (IOException e) {
       throw cannot(folder, "be read", e);
     }
   }
 
   private boolean hasCheckpoint() throws IOException {
-    Path checkpoints = new Path(folder, "spark-checkpoint");
+    Path checkpoints = new Path(folder, CHECKPOINTS);
     if (!fileSystem.exists(checkpoints)) {
       return false;
     }
@@ -113,13 +110,16 @@ public final class SparkCheckpoint {
   }
 
   /**
-   * Notes the code and options with which a new checkpoint will be made.
+   * Empties the folder for the checkpoint of a run that begins, and notes the code and options with
+   * which it will be made.
    *
    * @throws UsageException if the folder cannot be written
    */
-  public void begin() {
+  public void begin(Beginning beginning) {
+    discard();
     Properties properties = new Properties();
     properties.putAll(description);
+    beginning.addTo(properties);
     try (OutputStream out = fileSystem.create(new Path(folder, DESCRIPTION), true)) {
       properties.store(out, "What the checkpoint beside this file was made with.");
     } catch (IOException e) {
@@ -127,19 +127,23 @@ public final class SparkCheckpoint {
     }
   }
 
-  /** Removes its description, without which it is refused. */
+  /** Removes its description, without which it is refused, if that is possible at all. */
   void invalidate() {
     try {
       fileSystem.delete(new Path(folder, DESCRIPTION), false);
     } catch (IOException e) {
-      throw cannot(folder, "be emptied", e);
+      // As long as the folder cannot be reached nobody can go on from it, and it will be discarded.
     }
   }
 
-  /** Removes the checkpoint. */
-  void discard() {
+  /**
+   * Removes it.
+   *
+   * @throws UsageException if the folder cannot be written
+   */
+  public void discard() {
     try {
-      for (String part : List.of("spark-checkpoint", "beam-checkpoint")) {
+      for (String part : List.of(CHECKPOINTS, "beam-checkpoint", DESCRIPTION)) {
         fileSystem.delete(new Path(folder, part), true);
       }
     } catch (IOException e) {
@@ -155,11 +159,11 @@ public final class SparkCheckpoint {
   private static Map<String, String> describe(CityOptions options) {
     Map<String, String> description = new TreeMap<>();
     description.put(CODE, CodeVersion.current());
-    Stream.of(IngestOptions.class, EnrichOptions.class, LakeOptions.class)
-        .flatMap(concern -> Stream.of(concern.getDeclaredMethods()))
-        .filter(method -> method.isAnnotationPresent(Description.class))
-        .forEach(getter -> description.put(option(getter), value(options, getter)));
+    CityOption.all().forEach(option -> description.put(option.name(), option.value(options)));
     SparkPipelineOptions spark = options.as(SparkPipelineOptions.class);
+    // Spark takes them from the checkpoint: from a place that may be another cluster's, or gone.
+    description.put("sparkMaster", spark.getSparkMaster());
+    description.put("filesToStage", String.valueOf(spark.getFilesToStage()));
     description.put("batchIntervalMillis", spark.getBatchIntervalMillis().toString());
     description.put("readTimePercentage", spark.getReadTimePercentage().toString());
     description.put("minReadTimeMillis", spark.getMinReadTimeMillis().toString());
@@ -167,18 +171,5 @@ public final class SparkCheckpoint {
     description.put("checkpointDurationMillis", spark.getCheckpointDurationMillis().toString());
     CHANGEABLE.forEach(description::remove);
     return description;
-  }
-
-  private static String option(Method getter) {
-    String property = getter.getName().substring("get".length());
-    return Character.toLowerCase(property.charAt(0)) + property.substring(1);
-  }
-
-  private static String value(CityOptions options, Method getter) {
-    try {
-      return String.valueOf(getter.invoke(options));
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

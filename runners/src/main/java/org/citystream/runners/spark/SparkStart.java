@@ -10,18 +10,15 @@ public final class SparkStart {
   /**
    * Checks cluster and checkpoint.
    *
-   * @return whether Spark will go on from a checkpoint
+   * @return the checkpoint in {@code --checkpointDir}, which may be there or not
    * @throws org.citystream.runners.UsageException if something would fail, naming the option
    */
-  public static boolean check(CityOptions options) {
+  public static SparkCheckpoint check(CityOptions options) {
     SparkCheckpoint checkpoint = SparkCheckpoint.of(options);
-    boolean goesOn = checkpoint.exists();
+    checkpoint.beginning();
     if (!SparkSetup.isLocal(options.as(SparkPipelineOptions.class))) {
       ClusterProbe.check(options);
     }
-    if (!goesOn) {
-      checkpoint.begin();
-    }
-    return goesOn;
+    return checkpoint;
   }
 }

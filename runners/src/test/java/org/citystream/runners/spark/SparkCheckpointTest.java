@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.apache.beam.runners.spark.SparkPipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.apache.kafka.common.TopicPartition;
 import org.citystream.pipeline.CityOptions;
 import org.citystream.runners.UsageException;
 import org.junit.jupiter.api.BeforeEach;
@@ -15,6 +17,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SparkCheckpointTest {
+  private static final Beginning BEGINNING =
+      new Beginning(
+          "first", Map.of("gps_data", "id"), Map.of(new TopicPartition("gps_data", 1), 7L));
+
   @TempDir Path folder;
 
   private final CityOptions options = PipelineOptionsFactory.as(CityOptions.class);
@@ -27,7 +33,7 @@ class SparkCheckpointTest {
 
   @Test
   void emptyFolderHasNoCheckpoint() {
-    assertThat(SparkCheckpoint.of(options).exists()).isFalse();
+    assertThat(SparkCheckpoint.of(options).beginning()).isEmpty();
   }
 
   @Test
@@ -35,7 +41,17 @@ class SparkCheckpointTest {
     makeCheckpoint();
     options.setRunId("another");
 
-    assertThat(SparkCheckpoint.of(options).exists()).isTrue();
+    assertThat(SparkCheckpoint.of(options).beginning()).contains(BEGINNING);
+  }
+
+  @Test
+  void runThatBeginsLeavesNothingOfAnotherBehind() throws IOException {
+    Path left = folder.resolve("spark-checkpoint/some-id/rdd-7");
+    Files.createDirectories(left);
+
+    SparkCheckpoint.of(options).begin(BEGINNING);
+
+    assertThat(left).doesNotExist();
   }
 
   @Test
@@ -43,7 +59,7 @@ class SparkCheckpointTest {
     makeCheckpoint();
     SparkCheckpoint.of(options).discard();
 
-    assertThat(SparkCheckpoint.of(options).exists()).isFalse();
+    assertThat(SparkCheckpoint.of(options).beginning()).isEmpty();
   }
 
   @Test
@@ -63,6 +79,15 @@ class SparkCheckpointTest {
   }
 
   @Test
+  void checkpointOfAnotherMasterIsRefused() throws IOException {
+    options.as(SparkPipelineOptions.class).setSparkMaster("local[2]");
+    makeCheckpoint();
+    options.as(SparkPipelineOptions.class).setSparkMaster("spark://host:7077");
+
+    assertRefused("--sparkMaster=spark://host:7077", "made with local[2]", "--from=lake");
+  }
+
+  @Test
   void checkpointOfOtherCodeIsRefused() throws IOException {
     makeCheckpoint();
     Path description = folder.resolve("citystream.properties");
@@ -78,18 +103,18 @@ class SparkCheckpointTest {
     Files.createDirectories(folder.resolve("spark-checkpoint"));
     Files.createFile(folder.resolve("spark-checkpoint/checkpoint-1"));
 
-    assertThatThrownBy(() -> SparkCheckpoint.of(options).exists())
+    assertThatThrownBy(() -> SparkCheckpoint.of(options).beginning())
         .isInstanceOf(UsageException.class);
   }
 
   private void makeCheckpoint() throws IOException {
-    SparkCheckpoint.of(options).begin();
+    SparkCheckpoint.of(options).begin(BEGINNING);
     Files.createDirectories(folder.resolve("spark-checkpoint"));
     Files.createFile(folder.resolve("spark-checkpoint/checkpoint-1"));
   }
 
   private void assertRefused(String... parts) {
-    assertThatThrownBy(() -> SparkCheckpoint.of(options).exists())
+    assertThatThrownBy(() -> SparkCheckpoint.of(options).beginning())
         .isInstanceOf(UsageException.class)
         .hasMessageContainingAll(parts);
   }
