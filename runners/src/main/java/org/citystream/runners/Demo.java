@@ -16,6 +16,7 @@ import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.citystream.pipeline.CityOptions;
 import org.citystream.pipeline.DurationOption;
+import org.citystream.runners.spark.ExecutorWatch;
 import org.citystream.runners.spark.SparkSetup;
 import org.citystream.runners.spark.SparkStop;
 
@@ -30,6 +31,7 @@ final class Demo {
   private final PrintWriter progress;
   private final AtomicLong sent = new AtomicLong();
   private final long startNanos = System.nanoTime();
+  private ExecutorWatch executors;
 
   /**
    * A demo that is ready to run.
@@ -51,9 +53,9 @@ final class Demo {
     Pipeline pipeline = PipelineSetup.assemble(options);
     CompletableFuture<Map<String, Long>> feeding =
         CompletableFuture.supplyAsync(
-            () -> feed.send(options.getBootstrapServers(), sent::set),
-            task -> daemon("feed", task));
+            () -> feed.send(options.getBootstrapServers(), sent::set), new Daemon("feed"));
     PipelineResult result = pipeline.run();
+    executors = ExecutorWatch.start(options);
     PipelineProgress line = new PipelineProgress(result);
     org.joda.time.Duration window = DurationOption.parse("window", options.getWindow());
     try (LakeAudit audit = new LakeAudit(options.getLake(), window)) {
@@ -73,7 +75,7 @@ final class Demo {
       CompletableFuture<Map<String, Long>> feeding)
       throws InterruptedException {
     while (!feeding.isDone()) {
-      result.waitUntilFinish(POLL);
+      awaitPoll(result);
       progress.printf(Locale.ROOT, "%s  sent %,d%n", pipeline.line(), sent.get());
       progress.flush();
     }
@@ -95,9 +97,21 @@ final class Demo {
       if (audit.mayBeComplete(total) && audit.account().missing(total) == 0) {
         return;
       }
-      result.waitUntilFinish(POLL);
+      awaitPoll(result);
       progress.printf(Locale.ROOT, "%s  all sent%n", pipeline.line());
       progress.flush();
+    }
+  }
+
+  private void awaitPoll(PipelineResult result) {
+    result.waitUntilFinish(POLL);
+    if (result.getState().isTerminal()) {
+      throw new RunFailedException("the pipeline ended by itself: " + result.getState());
+    }
+    if (executors.lost().isPresent()) {
+      throw new RunFailedException(
+          "lost executor %s; a demo does not begin anew, run does"
+              .formatted(executors.lost().get()));
     }
   }
 
@@ -105,12 +119,13 @@ final class Demo {
     return records.values().stream().mapToLong(Long::longValue).sum();
   }
 
-  /** The DirectRunner's cancel can wait for ever for a worker, so it is not waited for. */
+  /** Stops the pipeline as it is: what it still has in hand is not wanted any more. */
   private void cancel(PipelineResult result) {
     if (SparkSetup.isChosen(options)) {
       SparkStop.now();
       return;
     }
+    // The DirectRunner's cancel can wait for ever for a worker.
     CompletableFuture<Void> cancelled =
         CompletableFuture.runAsync(
             () -> {
@@ -120,7 +135,7 @@ final class Demo {
                 throw new UncheckedIOException(e);
               }
             },
-            task -> daemon("cancel", task));
+            new Daemon("cancel"));
     try {
       cancelled.get(CANCEL_SECONDS, TimeUnit.SECONDS);
     } catch (TimeoutException | ExecutionException e) {
@@ -128,11 +143,5 @@ final class Demo {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  private static void daemon(String name, Runnable task) {
-    Thread thread = new Thread(task, name);
-    thread.setDaemon(true);
-    thread.start();
   }
 }
