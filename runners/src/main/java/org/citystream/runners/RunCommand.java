@@ -30,8 +30,8 @@ final class RunCommand implements Callable<Integer> {
       description = {
         "Where to begin: ${DEFAULT-VALUE}, where the lake needs it, so that nothing is missing in"
             + " the end; earliest; latest; or an instant such as 2026-01-31T06:00:00Z, the arrival"
-            + " of the first record. Without effect where the engine has a checkpoint to go on"
-            + " from. Default: ${DEFAULT-VALUE}"
+            + " of the first record. Refused where Spark has a checkpoint to go on from. Default:"
+            + " ${DEFAULT-VALUE}"
       })
   private RunFrom from;
 

@@ -83,6 +83,17 @@ class CommandLineTest {
   }
 
   @Test
+  void dynamicAllocationIsRefused() {
+    String property = "spark.dynamicAllocation.enabled";
+    System.setProperty(property, "true");
+    try {
+      assertUsageError(property, List.of("run", NO_BROKER, SPARK));
+    } finally {
+      System.clearProperty(property);
+    }
+  }
+
+  @Test
   void aMissingTopicIsNamedBeforeAnythingStarts() throws Exception {
     try (EmbeddedBroker broker = EmbeddedBroker.start()) {
       broker.createTopics(Preflight.inputTopics(), 1);

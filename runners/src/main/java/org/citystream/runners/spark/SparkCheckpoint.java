@@ -73,6 +73,8 @@ public final class SparkCheckpoint {
           made.load(in);
         }
       }
+      // First, for another version may have other options.
+      compare(CODE, made.getProperty(CODE), description.get(CODE));
       description.forEach((name, value) -> compare(name, made.getProperty(name), value));
       return Optional.of(Beginning.in(made));
     } catch (IOException e) {
@@ -100,7 +102,8 @@ public final class SparkCheckpoint {
     String remedy = "; name an empty folder, and the run resumes --from=lake";
     if (name.equals(CODE)) {
       throw new UsageException(
-          "--checkpointDir=%s: its checkpoint is another version's of the code".formatted(folder)
+          "--checkpointDir=%s: its checkpoint is another version's of the code, or was given up"
+                  .formatted(folder)
               + remedy);
     }
     throw new UsageException(
@@ -137,7 +140,7 @@ public final class SparkCheckpoint {
   }
 
   /**
-   * Removes it.
+   * Removes it, and what is left of others.
    *
    * @throws UsageException if the folder cannot be written
    */

@@ -103,8 +103,7 @@ class SparkCheckpointTest {
     Files.createDirectories(folder.resolve("spark-checkpoint"));
     Files.createFile(folder.resolve("spark-checkpoint/checkpoint-1"));
 
-    assertThatThrownBy(() -> SparkCheckpoint.of(options).beginning())
-        .isInstanceOf(UsageException.class);
+    assertRefused("--checkpointDir=" + folder, "given up");
   }
 
   private void makeCheckpoint() throws IOException {
