@@ -60,7 +60,7 @@ class CommandLineTest {
         arguments("--from", List.of("run", NO_BROKER, "--from=yesterday")),
         arguments("--from", List.of("run", NO_BROKER, "--from=2999-01-01T00:00:00Z")),
         arguments("--sparkMaster", spark("--sparkMaster=foo")),
-        arguments("--sparkMaster", spark("--sparkMaster=yarn")),
+        arguments("must be local[CORES]", spark("--sparkMaster=yarn")),
         arguments("--sparkMaster", spark("--sparkMaster=spark://127.0.0.1:9")),
         arguments("--batchIntervalMillis", spark("--batchIntervalMillis=0")),
         arguments("--minReadTimeMillis", spark("--minReadTimeMillis=2000")),
