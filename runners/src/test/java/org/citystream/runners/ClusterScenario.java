@@ -106,6 +106,11 @@ final class ClusterScenario implements AutoCloseable {
     watch.awaitEnrichedRows((long) windows * VEHICLES, driver);
   }
 
+  /** Waits until the city has reported for the last time. */
+  void awaitSent() throws Exception {
+    sending.get();
+  }
+
   void stopBroker() {
     broker.close();
   }

@@ -51,8 +51,7 @@ class CrashIT {
       assertThat(executors).hasSize(2);
       executors.get(0).destroyForcibly();
 
-      driver.awaitLine(BEGINS_ANEW, START_TIMEOUT);
-      city.awaitWindows(8, driver);
+      driver.awaitLines(START_TIMEOUT, BEGINS_ANEW, WORKS);
       city.cluster().executors().get(1).destroyForcibly();
 
       city.assertExactAndEqualToTheDirectRunner(driver);
@@ -81,6 +80,8 @@ class CrashIT {
     try (ClusterScenario city = new ClusterScenario("executor-killed-without-broker", folder)) {
       SparkProcess driver = city.submit();
       city.awaitWindows(3, driver);
+      // Those who send have less patience.
+      city.awaitSent();
       city.stopBroker();
       city.cluster().executors().get(0).destroyForcibly();
       driver.awaitLine(NOT_YET, START_TIMEOUT);

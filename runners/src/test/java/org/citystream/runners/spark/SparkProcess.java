@@ -67,21 +67,32 @@ public final class SparkProcess implements AutoCloseable {
    * @return the line's match, found anywhere in the line
    * @throws IllegalStateException if it ends or the time is over before
    */
-  public synchronized Matcher awaitLine(Pattern pattern, Duration timeout)
+  public Matcher awaitLine(Pattern pattern, Duration timeout) throws InterruptedException {
+    return awaitLines(timeout, pattern);
+  }
+
+  /**
+   * Waits for lines that it prints or has printed in this order, with any others between.
+   *
+   * @return the last line's match
+   * @throws IllegalStateException if it ends or the time is over before
+   */
+  public synchronized Matcher awaitLines(Duration timeout, Pattern... patterns)
       throws InterruptedException {
     long end = System.nanoTime() + timeout.toNanos();
+    int found = 0;
     for (int next = 0; ; next++) {
       while (next == lines.size()) {
         long millis = (end - System.nanoTime()) / 1_000_000;
         if (ended || millis <= 0) {
           throw new IllegalStateException(
               "%s: %s without a line like '%s'"
-                  .formatted(log, ended ? "ended" : "timed out", pattern));
+                  .formatted(log, ended ? "ended" : "timed out", patterns[found]));
         }
         wait(millis);
       }
-      Matcher match = pattern.matcher(lines.get(next));
-      if (match.find()) {
+      Matcher match = patterns[found].matcher(lines.get(next));
+      if (match.find() && ++found == patterns.length) {
         return match;
       }
     }
@@ -102,7 +113,6 @@ public final class SparkProcess implements AutoCloseable {
     return process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /** The exit code of a process that has ended. */
   /** Its exit code, once it has ended. */
   public int exitCode() {
     return process.exitValue();
