@@ -20,6 +20,7 @@ class CrashIT {
   private static final Pattern CATCHES_UP =
       Pattern.compile("ResultStage .*SparkUnboundedSource.* finished");
   private static final Pattern NOT_YET = Pattern.compile("cannot begin anew yet");
+  private static final Pattern FROM_LAKE = Pattern.compile("reading from the lake");
   private static final Pattern WORKS = Pattern.compile("records [1-9]");
 
   @TempDir Path folder;
@@ -59,8 +60,8 @@ class CrashIT {
   }
 
   @Test
-  void executorIsKilledWhileTheRunCatchesUpFromItsCheckpoint() throws Exception {
-    try (ClusterScenario city = new ClusterScenario("executor-killed-in-recovery", folder)) {
+  void allWorkersAreGoneWhileTheRunCatchesUpFromItsCheckpoint() throws Exception {
+    try (ClusterScenario city = new ClusterScenario("workers-gone-in-recovery", folder)) {
       SparkProcess first = city.submit();
       city.awaitWindows(3, first);
       first.kill();
@@ -68,9 +69,12 @@ class CrashIT {
       SparkProcess second = city.submit();
       second.awaitLine(FROM_CHECKPOINT, START_TIMEOUT);
       second.awaitLine(CATCHES_UP, START_TIMEOUT);
-      city.cluster().executors().get(0).destroyForcibly();
+      city.cluster().stopWorker(0);
+      city.cluster().stopWorker(1);
+      second.awaitLines(START_TIMEOUT, BEGINS_ANEW, FROM_LAKE);
+      city.cluster().startWorker();
+      city.cluster().startWorker();
 
-      second.awaitLine(BEGINS_ANEW, START_TIMEOUT);
       city.assertExactAndEqualToTheDirectRunner(second);
     }
   }
