@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.channels.WritableByteChannel;
+import java.util.List;
 import java.util.Map;
 import org.apache.avro.Schema;
 import org.apache.avro.io.BinaryDecoder;
@@ -142,17 +143,18 @@ final class ParquetRows implements AutoCloseable {
     }
 
     private void writeFields(Schema record, Decoder row) throws IOException {
-      for (Schema.Field field : record.getFields()) {
-        Schema type = field.schema();
-        if (type.isUnion()) {
+      List<Schema.Field> fields = record.getFields();
+      for (int position = 0; position < fields.size(); position++) {
+        Schema type = fields.get(position).schema();
+        if (type.getType() == Schema.Type.UNION) {
           type = type.getTypes().get(row.readIndex());
         }
-        if (type.getType() == Schema.Type.NULL) {
-          continue;
+        if (type.getType() != Schema.Type.NULL) {
+          String name = fields.get(position).name();
+          out.startField(name, position);
+          writeValue(type, row);
+          out.endField(name, position);
         }
-        out.startField(field.name(), field.pos());
-        writeValue(type, row);
-        out.endField(field.name(), field.pos());
       }
     }
 

@@ -4,9 +4,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;
 
-/** Gathers a bundle's rows into chunks of at most about a megabyte, as few as possible a key. */
+/** Gathers a bundle's rows into chunks of at most about 16 megabytes, as few as possible a key. */
 public final class RowChunker<K> {
-  private static final int FULL_CHUNK_BYTES = 1 << 20;
+  private static final int FULL_CHUNK_BYTES = 16 << 20;
 
   private final Map<Part<K>, RowChunk.Builder> chunks = new LinkedHashMap<>();
   private final Map<K, Integer> fullChunks = new LinkedHashMap<>();

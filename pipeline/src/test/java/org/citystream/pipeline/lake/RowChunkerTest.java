@@ -7,7 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class RowChunkerTest {
-  private static final int HALF_CHUNK = 1 << 19;
+  private static final int HALF_CHUNK = 8 << 20;
 
   private final RowChunker<String> chunker = new RowChunker<>();
 
