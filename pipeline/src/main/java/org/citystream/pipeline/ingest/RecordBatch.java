@@ -1,6 +1,5 @@
 package org.citystream.pipeline.ingest;
 
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,12 +7,14 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.avro.io.Decoder;
+import org.apache.avro.io.DecoderFactory;
+import org.apache.avro.io.Encoder;
+import org.apache.avro.io.EncoderFactory;
 import org.apache.beam.sdk.coders.AtomicCoder;
 import org.apache.beam.sdk.coders.ByteArrayCoder;
 import org.apache.beam.sdk.coders.InstantCoder;
-import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.coders.VarIntCoder;
-import org.apache.beam.sdk.coders.VarLongCoder;
 import org.citystream.contracts.FailureReason;
 import org.citystream.contracts.ParseResult.Rejected;
 import org.citystream.contracts.Topic;
@@ -47,22 +48,19 @@ public final class RecordBatch {
    */
   public static RecordBatch of(List<IngestedRecord> records, Instant watermark) {
     int bytes = records.stream().mapToInt(IngestedRecord::size).sum();
-    ByteArrayOutputStream out = new ByteArrayOutputStream(bytes + 64 * records.size());
-    ByteArrayOutputStream encoded = new ByteArrayOutputStream();
+    ByteArrayOutputStream encoded = new ByteArrayOutputStream(bytes + 64 * records.size());
+    Encoder out = EncoderFactory.get().binaryEncoder(encoded, null);
     int deadLetters = 0;
     try {
       for (IngestedRecord record : records) {
-        encoded.reset();
-        encode(record, encoded);
-        VarIntCoder.of().encode(TOPICS.indexOf(record.topic()), out);
-        VarIntCoder.of().encode(encoded.size(), out);
-        encoded.writeTo(out);
+        encode(record, out);
         deadLetters += record.rejected() == null ? 0 : 1;
       }
+      out.flush();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return new RecordBatch(records.size(), deadLetters, watermark, out.toByteArray());
+    return new RecordBatch(records.size(), deadLetters, watermark, encoded.toByteArray());
   }
 
   /** How many records there are. */
@@ -91,16 +89,15 @@ public final class RecordBatch {
   }
 
   private List<IngestedRecord> records(List<Topic> topics) {
-    List<IngestedRecord> records = new ArrayList<>(size);
-    InputStream in = new ByteArrayInputStream(encoded);
+    List<IngestedRecord> records = new ArrayList<>();
+    Decoder in = DecoderFactory.get().binaryDecoder(encoded, null);
     try {
       for (int i = 0; i < size; i++) {
-        Topic topic = TOPICS.get(VarIntCoder.of().decode(in));
-        int length = VarIntCoder.of().decode(in);
+        Topic topic = TOPICS.get(in.readInt());
         if (topics.contains(topic)) {
           records.add(decode(topic, in));
         } else {
-          in.skipNBytes(length);
+          skip(in);
         }
       }
     } catch (IOException e) {
@@ -109,37 +106,52 @@ public final class RecordBatch {
     return records;
   }
 
-  private static void encode(IngestedRecord record, OutputStream out) throws IOException {
-    VarIntCoder.of().encode(record.partition(), out);
-    VarLongCoder.of().encode(record.arrival().getMillis(), out);
-    ByteArrayCoder.of().encode(record.raw(), out);
+  private static void encode(IngestedRecord record, Encoder out) throws IOException {
+    out.writeInt(TOPICS.indexOf(record.topic()));
+    out.writeInt(record.partition());
+    out.writeLong(record.arrival().getMillis());
+    out.writeBytes(record.raw());
     ProcessedEvent processed = record.processed();
-    out.write(processed == null ? 0 : 1);
+    out.writeBoolean(processed != null);
     if (processed == null) {
-      StringUtf8Coder.of().encode(record.rejected().reason().name(), out);
-      StringUtf8Coder.of().encode(record.rejected().detail(), out);
+      out.writeString(record.rejected().reason().name());
+      out.writeString(record.rejected().detail());
     } else {
-      StringUtf8Coder.of().encode(processed.device(), out);
-      VarLongCoder.of().encode(processed.eventTime().getMillis(), out);
-      ByteArrayCoder.of().encode(processed.row(), out);
+      out.writeString(processed.device());
+      out.writeLong(processed.eventTime().getMillis());
+      out.writeBytes(processed.row());
     }
   }
 
-  private static IngestedRecord decode(Topic topic, InputStream in) throws IOException {
-    int partition = VarIntCoder.of().decode(in);
-    Instant arrival = Instant.ofEpochMilli(VarLongCoder.of().decode(in));
-    byte[] raw = ByteArrayCoder.of().decode(in);
+  private static IngestedRecord decode(Topic topic, Decoder in) throws IOException {
+    int partition = in.readInt();
+    Instant arrival = Instant.ofEpochMilli(in.readLong());
+    byte[] raw = in.readBytes(null).array();
     ProcessedEvent processed = null;
     Rejected rejected = null;
-    if (in.read() == 0) {
-      FailureReason reason = FailureReason.valueOf(StringUtf8Coder.of().decode(in));
-      rejected = new Rejected(reason, StringUtf8Coder.of().decode(in));
+    if (in.readBoolean()) {
+      String device = in.readString();
+      Instant eventTime = Instant.ofEpochMilli(in.readLong());
+      processed = new ProcessedEvent(device, eventTime, in.readBytes(null).array());
     } else {
-      String device = StringUtf8Coder.of().decode(in);
-      Instant eventTime = Instant.ofEpochMilli(VarLongCoder.of().decode(in));
-      processed = new ProcessedEvent(device, eventTime, ByteArrayCoder.of().decode(in));
+      FailureReason reason = FailureReason.valueOf(in.readString());
+      rejected = new Rejected(reason, in.readString());
     }
     return new IngestedRecord(topic, partition, arrival, raw, processed, rejected);
+  }
+
+  private static void skip(Decoder in) throws IOException {
+    in.readInt();
+    in.readLong();
+    in.skipBytes();
+    boolean processed = in.readBoolean();
+    in.skipString();
+    if (processed) {
+      in.readLong();
+      in.skipBytes();
+    } else {
+      in.skipString();
+    }
   }
 
   /** Compact and deterministic. */
