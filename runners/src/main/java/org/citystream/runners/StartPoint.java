@@ -91,7 +91,7 @@ record StartPoint(
                           .formatted(folder, topic));
                 }
               });
-      Set<TopicPartition> added = new TreeSet<>(KafkaOffsets.ORDER);
+      Set<TopicPartition> added = new TreeSet<>(StartOffsets.ORDER);
       added.addAll(kafka.latest().keySet());
       added.removeAll(beginning.offsets().keySet());
       if (!added.isEmpty()) {
