@@ -37,7 +37,7 @@ class RunnerConformanceIT {
       try (SparkProcess pipeline =
               LocalSpark.start(
                   Path.of("target", "conformance", "spark.log"),
-                  csvSink(folder.resolve("metrics")),
+                  sparkProperties(folder.resolve("metrics")),
                   List.of(
                       "run",
                       "--runner=SparkRunner",
@@ -95,15 +95,17 @@ class RunnerConformanceIT {
     return feed.disorder(200, 7).duplicateEvery(37).all(late.disorder(500, 8));
   }
 
-  /** Beam's sink of CSV files among Spark's metrics: a file a metric. */
-  private static List<String> csvSink(Path metrics) throws IOException {
+  /** Beam's sink of CSV files among Spark's metrics, a file a metric; and hardly any memory. */
+  private static List<String> sparkProperties(Path metrics) throws IOException {
     Files.createDirectories(metrics);
     String sink = "spark.metrics.conf.driver.sink.csv.";
     return List.of(
         sink + "class=org.apache.beam.runners.spark.metrics.sink.CsvSink",
         sink + "period=1",
         sink + "unit=seconds",
-        sink + "directory=" + metrics);
+        sink + "directory=" + metrics,
+        // So little that what Spark keeps of its streams does not fit.
+        "spark.memory.fraction=0.001");
   }
 
   /** The names of our metrics that the sink has written. */

@@ -30,6 +30,7 @@ public final class ExecutorWatch {
       return new ExecutorWatch(null);
     }
     ExecutorWatch watch = new ExecutorWatch(SparkContext.getOrCreate());
+    watch.context.addSparkListener(new DiskFallback());
     watch.context.addSparkListener(
         new SparkListener() {
           @Override
