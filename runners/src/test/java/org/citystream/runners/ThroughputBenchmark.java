@@ -117,6 +117,7 @@ public final class ThroughputBenchmark implements Callable<Integer> {
     SimulatorOptions options =
         SimulatorOptions.builder()
             .vehicles(vehicles)
+            .start(Instant.now().minusSeconds(10L * steps).minus(Duration.ofHours(1)))
             .duration(Duration.ofSeconds(10L * steps))
             .speedup(0)
             .build();

@@ -29,15 +29,15 @@ public final class SparkSetup {
                   + " rows are in the lake sooner."),
           new Setting(
               "readTimePercentage",
-              "0.5",
+              "0.4",
               "Share of a batch interval in which records are read; what was read is worked on at"
                   + " the same time."),
           new Setting("minReadTimeMillis", "200", "Read at least so long in every batch interval."),
           new Setting(
               "maxRecordsPerBatch",
               "-1",
-              "Most elements of a micro-batch, each of at most --maxBatchRecords records; -1: no"
-                  + " limit but time."),
+              "Most elements of a micro-batch, each of at most --maxBatchRecords records; -1: as many"
+                  + " as Spark's backpressure allows."),
           new Setting(
               "checkpointDir",
               BESIDE_THE_LAKE,
@@ -57,17 +57,28 @@ public final class SparkSetup {
       Map.of(
           "spark.serializer", "org.apache.spark.serializer.KryoSerializer",
           "spark.locality.wait", "0s",
-          "spark.ui.showConsoleProgress", "false");
+          // What Beam holds beside it needs room, too.
+          "spark.memory.fraction", "0.4",
+          "spark.ui.showConsoleProgress", "false",
+          // A batch is a few large arrays, which G1 copes with badly in a small heap.
+          "spark.executor.defaultJavaOptions", "-XX:+UseParallelGC",
+          // A micro-batch takes as much as the last one did in its interval, and less while others
+          // wait: read without a limit, a backlog would fill the memory.
+          "spark.streaming.backpressure.enabled", "true",
+          "spark.streaming.backpressure.pid.proportional", "1",
+          "spark.streaming.backpressure.pid.integral", "0.1",
+          "spark.streaming.backpressure.pid.minRate", "1");
   private static final List<String> DYNAMIC_ALLOCATION =
       List.of("spark.dynamicAllocation.enabled", "spark.streaming.dynamicAllocation.enabled");
-  // A master on this machine alone needs no driver that others can reach. The driver's web
-  // interface listens on every address whatever it is told.
+  // A master on this machine alone needs no driver that others can reach, and no small shuffles.
+  // The driver's web interface listens on every address whatever it is told.
   private static final Pattern LOOPBACK = Pattern.compile("local.*|spark://(127\\.|localhost:).*");
   private static final Map<String, String> LOOPBACK_PROPERTIES =
       Map.of(
           "spark.driver.bindAddress", "127.0.0.1",
           "spark.driver.host", "127.0.0.1",
-          "spark.ui.enabled", "false");
+          "spark.ui.enabled", "false",
+          "spark.shuffle.compress", "false");
 
   private SparkSetup() {}
 
