@@ -104,8 +104,7 @@ final class AlignedReader extends UnboundedReader<RecordBatch> {
     try {
       return WithoutMetrics.call(this::nextBatch);
     } catch (IOException | RuntimeException e) {
-      // Whoever tries again finds the reader at its last mark.
-      giveUp();
+      giveUp(e);
       if (e.getCause() instanceof OffsetOutOfRangeException gone) {
         throw new RecordsGoneException(describe(gone), e);
       }
@@ -338,12 +337,20 @@ final class AlignedReader extends UnboundedReader<RecordBatch> {
     try {
       return WithoutMetrics.call(this::currentMark);
     } catch (IOException e) {
-      try {
-        giveUp();
-      } catch (IOException again) {
-        e.addSuppressed(again);
-      }
+      giveUp(e);
       throw new UncheckedIOException("the epoch cannot be ended", e);
+    } catch (RuntimeException e) {
+      giveUp(e);
+      throw e;
+    }
+  }
+
+  /** Whoever tries again finds the reader at its last mark. */
+  private void giveUp(Exception failure) {
+    try {
+      giveUp();
+    } catch (IOException e) {
+      failure.addSuppressed(e);
     }
   }
 

@@ -1,7 +1,6 @@
 package org.citystream.runners.spark;
 
-import org.apache.spark.scheduler.SparkListener;
-import org.apache.spark.scheduler.SparkListenerJobStart;
+import org.apache.spark.SparkContext;
 import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.streaming.StreamingContext;
 import org.apache.spark.streaming.dstream.DStream;
@@ -9,23 +8,38 @@ import scala.Option;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * Moves what Spark keeps of its streams to disk where memory is short. The Beam runner keeps it in
- * memory only, so Spark would drop state and compute it again, with today's watermark instead of
+ * Lets what Spark keeps of its DStreams go to disk where memory is short. The Beam runner keeps it
+ * in memory only, so Spark would drop state and compute it again, with today's watermark instead of
  * the one that was, and rows would be lost without an error.
  */
-final class DiskFallback extends SparkListener {
-  private boolean done;
+final class DiskFallback {
+  private static final long POLL_MILLIS = 100;
 
-  /** The first job is early enough: nothing is dropped before memory is full. */
-  @Override
+  private DiskFallback() {}
+
+  /** Does so when the streams of this context have started, and returns at once. */
+  static void prepare(SparkContext context) {
+    // In no listener, for Spark holds the locks while it reads, and losses must be heard of then.
+    Thread thread = new Thread(() -> awaitStreams(context), "disk fallback");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
   @SuppressWarnings("deprecation")
-  public void onJobStart(SparkListenerJobStart job) {
-    Option<StreamingContext> streaming = StreamingContext.getActive();
-    if (!done && streaming.isDefined()) {
-      for (DStream<?> output : streaming.get().graph().getOutputStreams()) {
-        fallBack(output);
+  private static void awaitStreams(SparkContext context) {
+    try {
+      while (!context.isStopped()) {
+        Option<StreamingContext> streaming = StreamingContext.getActive();
+        if (streaming.isDefined()) {
+          for (DStream<?> output : streaming.get().graph().getOutputStreams()) {
+            fallBack(output);
+          }
+          return;
+        }
+        Thread.sleep(POLL_MILLIS);
       }
-      done = true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

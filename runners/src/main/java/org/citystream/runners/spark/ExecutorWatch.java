@@ -24,13 +24,16 @@ public final class ExecutorWatch {
     this.context = context;
   }
 
-  /** Watches the executors, if there are any, of the pipeline that was started in this process. */
+  /**
+   * Watches the executors, if there are any, of the pipeline that was started in this process, and
+   * lets what they keep go to their disks.
+   */
   public static ExecutorWatch start(CityOptions options) {
     if (!SparkSetup.isChosen(options)) {
       return new ExecutorWatch(null);
     }
     ExecutorWatch watch = new ExecutorWatch(SparkContext.getOrCreate());
-    watch.context.addSparkListener(new DiskFallback());
+    DiskFallback.prepare(watch.context);
     watch.context.addSparkListener(
         new SparkListener() {
           @Override

@@ -29,15 +29,15 @@ public final class SparkSetup {
                   + " rows are in the lake sooner."),
           new Setting(
               "readTimePercentage",
-              "0.4",
+              "0.35",
               "Share of a batch interval in which records are read; what was read is worked on at"
-                  + " the same time."),
+                  + " the same time. Less when micro-batches of a backlog wait for each other."),
           new Setting("minReadTimeMillis", "200", "Read at least so long in every batch interval."),
           new Setting(
               "maxRecordsPerBatch",
               "-1",
-              "Most elements of a micro-batch, each of at most --maxBatchRecords records; -1: as many"
-                  + " as Spark's backpressure allows."),
+              "Most elements of a micro-batch, each of at most --maxBatchRecords records; -1: no"
+                  + " limit but the time to read."),
           new Setting(
               "checkpointDir",
               BESIDE_THE_LAKE,
@@ -59,15 +59,10 @@ public final class SparkSetup {
           "spark.locality.wait", "0s",
           // What Beam holds beside it needs room, too.
           "spark.memory.fraction", "0.4",
-          "spark.ui.showConsoleProgress", "false",
-          // A batch is a few large arrays, which G1 copes with badly in a small heap.
-          "spark.executor.defaultJavaOptions", "-XX:+UseParallelGC",
-          // A micro-batch takes as much as the last one did in its interval, and less while others
-          // wait: read without a limit, a backlog would fill the memory.
-          "spark.streaming.backpressure.enabled", "true",
-          "spark.streaming.backpressure.pid.proportional", "1",
-          "spark.streaming.backpressure.pid.integral", "0.1",
-          "spark.streaming.backpressure.pid.minRate", "1");
+          "spark.ui.showConsoleProgress", "false");
+  // A micro-batch is a few large arrays, which G1 copes with badly in a small heap.
+  private static final Map<String, String> COLLECTOR =
+      Map.of("spark.executor.defaultJavaOptions", "-XX:+UseParallelGC");
   private static final List<String> DYNAMIC_ALLOCATION =
       List.of("spark.dynamicAllocation.enabled", "spark.streaming.dynamicAllocation.enabled");
   // A master on this machine alone needs no driver that others can reach, and no small shuffles.
@@ -126,6 +121,9 @@ public final class SparkSetup {
     }
     options.setReadLog(true);
     setMissing(PROPERTIES);
+    if (!System.getProperty("spark.executor.extraJavaOptions", "").contains("GC")) {
+      setMissing(COLLECTOR);
+    }
     if (LOOPBACK.matcher(spark.getSparkMaster()).matches()) {
       setMissing(LOOPBACK_PROPERTIES);
     }
