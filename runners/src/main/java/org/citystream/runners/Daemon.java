@@ -7,7 +7,7 @@ import java.util.concurrent.Executor;
  *
  * @param name of the threads
  */
-record Daemon(String name) implements Executor {
+public record Daemon(String name) implements Executor {
   @Override
   public void execute(Runnable task) {
     Thread thread = new Thread(task, name);

@@ -98,6 +98,7 @@ final class PipelineRun implements Attempts {
     executors.stopPipeline(checkpoint);
     while (true) {
       try {
+        // At once, so that a driver that is started meanwhile begins from the lake as well.
         checkpoint.discard();
         StartPoint next = last.anew(options, this::say);
         checkpoint.begin(next.beginning(options));

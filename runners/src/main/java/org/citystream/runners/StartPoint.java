@@ -62,7 +62,8 @@ record StartPoint(
   }
 
   /**
-   * Decides where a run begins anew: where the lake needs it, but nowhere before it began.
+   * Decides where a run begins anew: where the lake needs it, but nowhere before it last began,
+   * which is here.
    *
    * @throws UsageException as {@link #of}
    */

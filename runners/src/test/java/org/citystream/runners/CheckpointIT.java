@@ -60,16 +60,7 @@ class CheckpointIT {
   private static SparkProcess run(EmbeddedBroker broker, Path lake, String name)
       throws IOException {
     return LocalSpark.start(
-        LOGS.resolve(name + ".log"),
-        List.of(),
-        List.of(
-            "run",
-            "--runner=SparkRunner",
-            "--bootstrapServers=" + broker.bootstrapServers(),
-            "--lake=" + lake,
-            "--archiveInterval=1s",
-            "--enrichedInterval=1s",
-            "--idleTimeout=5s"));
+        LOGS.resolve(name + ".log"), List.of(), SparkRun.arguments(broker, lake));
   }
 
   private static long send(EmbeddedBroker broker) {

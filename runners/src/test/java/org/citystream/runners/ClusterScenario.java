@@ -64,17 +64,12 @@ final class ClusterScenario implements AutoCloseable {
   SparkProcess submit(String... more) throws Exception {
     List<String> arguments =
         new ArrayList<>(
-            List.of(
-                "run",
-                "--runner=SparkRunner",
-                "--bootstrapServers=" + broker.bootstrapServers(),
-                "--lake=" + lake,
+            SparkRun.arguments(
+                broker,
+                lake,
                 // Five JVMs share what may be two cores, and nothing here is about speed.
                 "--batchIntervalMillis=3000",
                 "--readTimePercentage=0.2",
-                "--archiveInterval=1s",
-                "--enrichedInterval=1s",
-                "--idleTimeout=5s",
                 "--allowedLateness=1d"));
     arguments.addAll(List.of(more));
     SparkProcess driver = cluster.submit(JAR, Citystream.class.getName(), arguments);

@@ -38,17 +38,12 @@ class RunnerConformanceIT {
               LocalSpark.start(
                   Path.of("target", "conformance", "spark.log"),
                   sparkProperties(folder.resolve("metrics")),
-                  List.of(
-                      "run",
-                      "--runner=SparkRunner",
-                      "--bootstrapServers=" + broker.bootstrapServers(),
-                      "--lake=" + spark,
+                  SparkRun.arguments(
+                      broker,
+                      spark,
                       // So slow that the watermark has many batches to be wrong in.
                       "--maxBatchRecords=20",
                       "--maxRecordsPerBatch=40",
-                      "--archiveInterval=1s",
-                      "--enrichedInterval=1s",
-                      "--idleTimeout=5s",
                       "--allowedLateness=1d"));
           LakeWatch watch = new LakeWatch(spark)) {
         watch.awaitExact(records, pipeline);

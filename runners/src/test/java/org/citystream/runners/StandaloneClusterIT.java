@@ -39,17 +39,7 @@ class StandaloneClusterIT {
       Path lake = folder.resolve("lake");
       try (SparkProcess driver =
               cluster.submit(
-                  JAR,
-                  MAIN_CLASS,
-                  List.of(
-                      "run",
-                      "--runner=SparkRunner",
-                      "--bootstrapServers=" + broker.bootstrapServers(),
-                      "--lake=" + lake,
-                      "--archiveInterval=1s",
-                      "--enrichedInterval=1s",
-                      "--idleTimeout=5s",
-                      "--allowedLateness=1d"));
+                  JAR, MAIN_CLASS, SparkRun.arguments(broker, lake, "--allowedLateness=1d"));
           LakeWatch watch = new LakeWatch(lake)) {
 
         watch.awaitExact(records, driver);

@@ -197,10 +197,15 @@ final class AlignedReader extends UnboundedReader<RecordBatch> {
     }
   }
 
-  private synchronized void giveUp() throws IOException {
+  /** Whoever tries again finds the reader at its last mark. */
+  private synchronized void giveUp(Exception failure) {
     Turn turn = turns.remove(task());
     if (turn != null && turn == running) {
-      reset(position);
+      try {
+        reset(position);
+      } catch (IOException e) {
+        failure.addSuppressed(e);
+      }
     }
   }
 
@@ -342,15 +347,6 @@ final class AlignedReader extends UnboundedReader<RecordBatch> {
     } catch (RuntimeException e) {
       giveUp(e);
       throw e;
-    }
-  }
-
-  /** Whoever tries again finds the reader at its last mark. */
-  private void giveUp(Exception failure) {
-    try {
-      giveUp();
-    } catch (IOException e) {
-      failure.addSuppressed(e);
     }
   }
 

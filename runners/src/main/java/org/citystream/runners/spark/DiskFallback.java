@@ -4,6 +4,7 @@ import org.apache.spark.SparkContext;
 import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.streaming.StreamingContext;
 import org.apache.spark.streaming.dstream.DStream;
+import org.citystream.runners.Daemon;
 import scala.Option;
 import scala.jdk.javaapi.CollectionConverters;
 
@@ -20,9 +21,7 @@ final class DiskFallback {
   /** Does so when the streams of this context have started, and returns at once. */
   static void prepare(SparkContext context) {
     // In no listener, for Spark holds the locks while it reads, and losses must be heard of then.
-    Thread thread = new Thread(() -> awaitStreams(context), "disk fallback");
-    thread.setDaemon(true);
-    thread.start();
+    new Daemon("disk fallback").execute(() -> awaitStreams(context));
   }
 
   @SuppressWarnings("deprecation")
