@@ -46,14 +46,18 @@ final class PipelineSetup {
    */
   static CityOptions parse(List<String> arguments, Map<String, String> defaults) {
     Map<String, String> missing = new TreeMap<>(BEAM_DEFAULTS);
-    missing.putAll(SparkSetup.defaults());
-    missing.putAll(defaults);
-    for (String argument : arguments) {
-      missing.remove(argument.replaceFirst("^--", "").replaceFirst("=.*", ""));
-    }
     List<String> all = new ArrayList<>(arguments);
-    missing.forEach((name, value) -> all.add("--" + name + "=" + value));
     try {
+      if (SparkSetup.isChosen(
+          PipelineOptionsFactory.fromArgs(arguments.toArray(String[]::new))
+              .as(CityOptions.class))) {
+        missing.putAll(SparkSetup.defaults());
+      }
+      missing.putAll(defaults);
+      for (String argument : arguments) {
+        missing.remove(argument.replaceFirst("^--", "").replaceFirst("=.*", ""));
+      }
+      missing.forEach((name, value) -> all.add("--" + name + "=" + value));
       CityOptions options =
           PipelineOptionsFactory.fromArgs(all.toArray(String[]::new))
               .withValidation()

@@ -22,8 +22,7 @@ public final class WriteEnriched extends PTransform<PCollection<EnrichedRow>, PC
   private WriteEnriched(LakeOptions options) {
     writeParquet =
         WriteParquet.every(
-            DurationOption.parsePositive("enrichedInterval", options.getEnrichedInterval()),
-            options);
+            DurationOption.parse("enrichedInterval", options.getEnrichedInterval()), options);
     numShards = options.getNumShards();
   }
 

@@ -28,7 +28,9 @@ public interface LakeOptions extends PipelineOptions {
 
   void setArchiveInterval(String archiveInterval);
 
-  @Description("How long rows of enriched are gathered into one file, in clock time.")
+  @Description(
+      "How long rows of enriched are gathered into one file, in clock time; 0s for no waiting, which"
+          + " makes a file a bundle on the DirectRunner.")
   @Default.String("2s")
   String getEnrichedInterval();
 

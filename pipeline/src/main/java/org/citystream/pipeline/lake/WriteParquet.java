@@ -48,6 +48,7 @@ public final class WriteParquet
   /**
    * Writes below the lake of the options, a file an interval.
    *
+   * @param interval zero for no waiting: what a runner hands on together is a file
    * @throws IllegalArgumentException if an option has no sense; the message names it
    */
   public static WriteParquet every(Duration interval, LakeOptions options) {
@@ -82,7 +83,8 @@ public final class WriteParquet
                 .triggering(
                     Repeatedly.forever(
                         AfterFirst.of(
-                            AfterPane.elementCountAtLeast(MAX_CHUNKS),
+                            AfterPane.elementCountAtLeast(
+                                interval.getMillis() == 0 ? 1 : MAX_CHUNKS),
                             AfterProcessingTime.pastFirstElementInPane().plusDelayOf(interval))))
                 .withAllowedLateness(Duration.ZERO)
                 .discardingFiredPanes())
