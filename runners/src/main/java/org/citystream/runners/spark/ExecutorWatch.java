@@ -33,7 +33,7 @@ public final class ExecutorWatch {
       return new ExecutorWatch(null);
     }
     ExecutorWatch watch = new ExecutorWatch(SparkContext.getOrCreate());
-    DiskFallback.prepare(watch.context);
+    StreamStorage.prepare(watch.context);
     watch.context.addSparkListener(
         new SparkListener() {
           @Override

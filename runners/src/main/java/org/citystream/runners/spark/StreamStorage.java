@@ -9,19 +9,25 @@ import scala.Option;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * Lets what Spark keeps of its DStreams go to disk where memory is short. The Beam runner keeps it
- * in memory only, so Spark would drop state and compute it again, with today's watermark instead of
- * the one that was, and rows would be lost without an error.
+ * What Spark keeps of its DStreams, and where.
+ *
+ * <p>It goes to disk where memory is short. The Beam runner keeps it in memory only, so Spark would
+ * drop state and compute it again, with today's watermark instead of the one that was, and rows
+ * would be lost without an error.
+ *
+ * <p>It is forgotten as soon as the next micro-batch does not build on it. Spark would keep the
+ * whole state of every micro-batch of two checkpoint periods.
  */
-final class DiskFallback {
+final class StreamStorage {
   private static final long POLL_MILLIS = 100;
+  private static final int REMEMBERED_BATCHES = 2;
 
-  private DiskFallback() {}
+  private StreamStorage() {}
 
-  /** Does so when the streams of this context have started, and returns at once. */
+  /** Sets it when the streams of this context have started, and returns at once. */
   static void prepare(SparkContext context) {
     // In no listener, for Spark holds the locks while it reads, and losses must be heard of then.
-    new Daemon("disk fallback").execute(() -> awaitStreams(context));
+    new Daemon("stream storage").execute(() -> awaitStreams(context));
   }
 
   @SuppressWarnings("deprecation")
@@ -31,7 +37,7 @@ final class DiskFallback {
         Option<StreamingContext> streaming = StreamingContext.getActive();
         if (streaming.isDefined()) {
           for (DStream<?> output : streaming.get().graph().getOutputStreams()) {
-            fallBack(output);
+            set(output);
           }
           return;
         }
@@ -42,12 +48,13 @@ final class DiskFallback {
     }
   }
 
-  private static void fallBack(DStream<?> stream) {
+  private static void set(DStream<?> stream) {
     StorageLevel level = stream.storageLevel();
     if (level.useMemory() && !level.useDisk()) {
       stream.storageLevel_$eq(
           StorageLevel.apply(true, true, false, level.deserialized(), level.replication()));
     }
-    CollectionConverters.asJava(stream.dependencies()).forEach(DiskFallback::fallBack);
+    stream.rememberDuration_$eq(stream.slideDuration().times(REMEMBERED_BATCHES));
+    CollectionConverters.asJava(stream.dependencies()).forEach(StreamStorage::set);
   }
 }
