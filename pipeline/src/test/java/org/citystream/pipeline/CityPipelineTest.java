@@ -110,7 +110,7 @@ class CityPipelineTest {
         senseless("idleTimeout", options -> options.setIdleTimeout("0ms")),
         senseless("maxBatchRecords", options -> options.setMaxBatchRecords(0)),
         senseless("archiveInterval", options -> options.setArchiveInterval("0s")),
-        senseless("enrichedInterval", options -> options.setEnrichedInterval("0s")),
+        senseless("enrichedInterval", options -> options.setEnrichedInterval("soon")),
         senseless("numShards", options -> options.setNumShards(0)));
   }
 

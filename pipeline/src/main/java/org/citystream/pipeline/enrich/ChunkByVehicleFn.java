@@ -39,11 +39,12 @@ final class ChunkByVehicleFn extends DoFn<RecordBatch, KV<String, RowChunk>> {
 
   @ProcessElement
   public void process(@Element RecordBatch batch) {
+    Side<?> side = Side.of(topic);
     for (IngestedRecord record : batch.records(topic)) {
       ProcessedEvent event = record.processed();
       if (event != null) {
         Instant windowStart = windows.assignWindow(event.eventTime()).start();
-        chunks.add(new ChunkKey(event.device(), windowStart), event.row());
+        chunks.add(new ChunkKey(event.device(), windowStart), side.keep(event.row()));
       }
     }
   }

@@ -8,12 +8,7 @@ import org.apache.beam.sdk.transforms.join.CoGbkResult;
 import org.apache.beam.sdk.transforms.windowing.IntervalWindow;
 import org.apache.beam.sdk.transforms.windowing.PaneInfo;
 import org.apache.beam.sdk.values.KV;
-import org.citystream.contracts.lake.EmergencyRow;
 import org.citystream.contracts.lake.EnrichedRow;
-import org.citystream.contracts.lake.GpsRow;
-import org.citystream.contracts.lake.TrafficRow;
-import org.citystream.contracts.lake.VehicleRow;
-import org.citystream.contracts.lake.WeatherRow;
 import org.citystream.pipeline.CityMetrics;
 
 /** Computes the row of a vehicle and window; a pane without any record gives none. */
@@ -30,11 +25,11 @@ final class ComputeRowFn extends DoFn<KV<String, CoGbkResult>, EnrichedRow> {
       IntervalWindow window,
       PaneInfo pane,
       OutputReceiver<EnrichedRow> output) {
-    SideRecords<VehicleRow> vehicle = records(Side.VEHICLE, joined);
-    SideRecords<GpsRow> gps = records(Side.GPS, joined);
-    SideRecords<TrafficRow> traffic = records(Side.TRAFFIC, joined);
-    SideRecords<WeatherRow> weather = records(Side.WEATHER, joined);
-    SideRecords<EmergencyRow> emergency = records(Side.EMERGENCY, joined);
+    SideRecords<VehicleSide> vehicle = records(Side.VEHICLE, joined);
+    SideRecords<GpsSide> gps = records(Side.GPS, joined);
+    SideRecords<TrafficSide> traffic = records(Side.TRAFFIC, joined);
+    SideRecords<WeatherSide> weather = records(Side.WEATHER, joined);
+    SideRecords<EmergencySide> emergency = records(Side.EMERGENCY, joined);
     if (vehicle.isEmpty()
         && gps.isEmpty()
         && traffic.isEmpty()
@@ -91,16 +86,16 @@ final class ComputeRowFn extends DoFn<KV<String, CoGbkResult>, EnrichedRow> {
 
   /** What the vehicle says of itself; its GPS unit speaks where it is silent. */
   private static void setMotion(
-      EnrichedRow.Builder row, SideRecords<VehicleRow> vehicle, SideRecords<GpsRow> gps) {
-    row.setMake(vehicle.last(VehicleRow::getMake))
-        .setModel(vehicle.last(VehicleRow::getModel))
-        .setYear(vehicle.last(VehicleRow::getYear))
-        .setFuelType(vehicle.last(VehicleRow::getFuelType))
-        .setVehicleType(gps.last(GpsRow::getVehicleType))
+      EnrichedRow.Builder row, SideRecords<VehicleSide> vehicle, SideRecords<GpsSide> gps) {
+    row.setMake(vehicle.last(VehicleSide::getMake))
+        .setModel(vehicle.last(VehicleSide::getModel))
+        .setYear(vehicle.last(VehicleSide::getYear))
+        .setFuelType(vehicle.last(VehicleSide::getFuelType))
+        .setVehicleType(gps.last(GpsSide::getVehicleType))
         .setDirection(
-            firstKnown(vehicle.last(VehicleRow::getDirection), gps.last(GpsRow::getDirection)))
-        .setSpeedAvg(firstKnown(vehicle.mean(VehicleRow::getSpeed), gps.mean(GpsRow::getSpeed)))
-        .setSpeedMax(firstKnown(vehicle.max(VehicleRow::getSpeed), gps.max(GpsRow::getSpeed)));
+            firstKnown(vehicle.last(VehicleSide::getDirection), gps.last(GpsSide::getDirection)))
+        .setSpeedAvg(firstKnown(vehicle.mean(VehicleSide::getSpeed), gps.mean(GpsSide::getSpeed)))
+        .setSpeedMax(firstKnown(vehicle.max(VehicleSide::getSpeed), gps.max(GpsSide::getSpeed)));
     Track track = Track.of(vehicle, gps);
     Track.Fix last = track.last();
     row.setLatitude(last == null ? null : last.latitude())
@@ -108,20 +103,20 @@ final class ComputeRowFn extends DoFn<KV<String, CoGbkResult>, EnrichedRow> {
         .setDistanceM(track.distance(row.getWindowStart(), row.getWindowEnd()));
   }
 
-  private static void setTraffic(EnrichedRow.Builder row, SideRecords<TrafficRow> traffic) {
-    row.setCameras(traffic.distinct(TrafficRow::getCameraId))
-        .setTrafficLevel(traffic.last(TrafficRow::getTrafficLevel))
-        .setCurrentSpeed(traffic.mean(TrafficRow::getCurrentSpeed))
-        .setFreeFlowSpeed(traffic.mean(TrafficRow::getFreeFlowSpeed));
+  private static void setTraffic(EnrichedRow.Builder row, SideRecords<TrafficSide> traffic) {
+    row.setCameras(traffic.distinct(TrafficSide::getCameraId))
+        .setTrafficLevel(traffic.last(TrafficSide::getTrafficLevel))
+        .setCurrentSpeed(traffic.mean(TrafficSide::getCurrentSpeed))
+        .setFreeFlowSpeed(traffic.mean(TrafficSide::getFreeFlowSpeed));
   }
 
-  private static void setWeather(EnrichedRow.Builder row, SideRecords<WeatherRow> weather) {
-    row.setTemperature(weather.mean(WeatherRow::getTemperature))
-        .setWeatherCondition(weather.last(WeatherRow::getWeatherCondition))
-        .setPrecipitation(weather.mean(WeatherRow::getPrecipitation))
-        .setWindSpeed(weather.mean(WeatherRow::getWindSpeed))
-        .setHumidity(weather.mean(WeatherRow::getHumidity))
-        .setAirQualityIndex(weather.mean(WeatherRow::getAirQualityIndex));
+  private static void setWeather(EnrichedRow.Builder row, SideRecords<WeatherSide> weather) {
+    row.setTemperature(weather.mean(WeatherSide::getTemperature))
+        .setWeatherCondition(weather.last(WeatherSide::getWeatherCondition))
+        .setPrecipitation(weather.mean(WeatherSide::getPrecipitation))
+        .setWindSpeed(weather.mean(WeatherSide::getWindSpeed))
+        .setHumidity(weather.mean(WeatherSide::getHumidity))
+        .setAirQualityIndex(weather.mean(WeatherSide::getAirQualityIndex));
   }
 
   private static void setIncidents(EnrichedRow.Builder row, Incidents incidents) {

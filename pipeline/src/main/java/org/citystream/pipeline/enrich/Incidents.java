@@ -7,16 +7,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
-import org.citystream.contracts.lake.EmergencyRow;
 
 /** The incidents of one vehicle and window, each as its last record describes it. */
-record Incidents(List<EmergencyRow> last) {
+record Incidents(List<EmergencySide> last) {
   private static final List<String> WORST_FIRST = List.of("active", "responding", "resolved");
 
   /** A record that says there is no incident, in either way, is none. */
-  static Incidents of(SideRecords<EmergencyRow> emergency) {
-    Map<String, EmergencyRow> byIncident = new LinkedHashMap<>();
-    for (EmergencyRow row : emergency.rows()) {
+  static Incidents of(SideRecords<EmergencySide> emergency) {
+    Map<String, EmergencySide> byIncident = new LinkedHashMap<>();
+    for (EmergencySide row : emergency.rows()) {
       if (!Boolean.FALSE.equals(row.getHasIncident()) && !isNone(row.getIncidentType())) {
         byIncident.put(Objects.requireNonNullElse(row.getIncidentId(), ""), row);
       }
@@ -43,7 +42,7 @@ record Incidents(List<EmergencyRow> last) {
   /** Active before Responding before Resolved before any other; null if none is known. */
   String worstStatus() {
     return last.stream()
-        .map(EmergencyRow::getStatus)
+        .map(EmergencySide::getStatus)
         .filter(Objects::nonNull)
         .min(Comparator.comparingInt(Incidents::rank).thenComparing(Comparator.naturalOrder()))
         .orElse(null);

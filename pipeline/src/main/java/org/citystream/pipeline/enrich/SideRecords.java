@@ -6,6 +6,7 @@ import static java.util.Comparator.comparingLong;
 import static java.util.Comparator.naturalOrder;
 import static java.util.Comparator.nullsFirst;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -40,7 +41,7 @@ record SideRecords<T>(List<T> rows, int duplicates) {
     delivered.sort(order(side));
     record Delivery(int partition, long offset) {}
     Set<Delivery> deliveries = new HashSet<>();
-    Set<String> ids = new HashSet<>();
+    Set<ByteBuffer> ids = new HashSet<>();
     List<T> rows = new ArrayList<>(delivered.size());
     int duplicates = 0;
     for (T row : delivered) {
@@ -49,7 +50,7 @@ record SideRecords<T>(List<T> rows, int duplicates) {
       if (!deliveries.add(delivery)) {
         continue;
       }
-      String id = side.id().apply(row);
+      ByteBuffer id = side.id().apply(row);
       if (id == null || ids.add(id)) {
         rows.add(row);
       } else {

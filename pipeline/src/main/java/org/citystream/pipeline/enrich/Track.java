@@ -12,8 +12,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
-import org.citystream.contracts.lake.GpsRow;
-import org.citystream.contracts.lake.VehicleRow;
 
 /** Where a vehicle was in one window: its own positions, or its GPS unit's where it sent none. */
 record Track(List<Fix> fixes) {
@@ -24,7 +22,7 @@ record Track(List<Fix> fixes) {
   /** One position; speed in km/h, null if not sent. */
   record Fix(Instant time, double latitude, double longitude, Double speed) {}
 
-  static Track of(SideRecords<VehicleRow> vehicle, SideRecords<GpsRow> gps) {
+  static Track of(SideRecords<VehicleSide> vehicle, SideRecords<GpsSide> gps) {
     List<Fix> own =
         fixes(
             vehicle.rows().stream()

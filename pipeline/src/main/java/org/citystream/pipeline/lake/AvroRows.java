@@ -10,6 +10,7 @@ import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.io.EncoderFactory;
+import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.avro.specific.SpecificRecordBase;
@@ -34,18 +35,32 @@ public final class AvroRows {
         protected SpecificDatumReader<SpecificRecordBase> computeValue(Class<?> type) {
           @SuppressWarnings("unchecked")
           Class<SpecificRecordBase> rowType = (Class<SpecificRecordBase>) type;
-          SpecificDatumReader<SpecificRecordBase> reader = new SpecificDatumReader<>(rowType);
-          reader.getData().setFastReaderEnabled(true);
-          return reader;
+          return reader(SpecificData.get().getSchema(rowType), rowType);
         }
       };
 
   private AvroRows() {}
 
-  /** Knows that every union of the lake's schemas is null or something, and need not search. */
+  /** Knows that every union of a row is null or something, and need not search. */
   private static final class RowWriter extends SpecificDatumWriter<Object> {
     RowWriter(Class<Object> type) {
       super(type);
+      requireNullables(SpecificData.get().getSchema(type));
+    }
+
+    private static void requireNullables(Schema schema) {
+      switch (schema.getType()) {
+        case RECORD -> schema.getFields().forEach(field -> requireNullables(field.schema()));
+        case ARRAY -> requireNullables(schema.getElementType());
+        case UNION -> {
+          List<Schema> types = schema.getTypes();
+          if (types.size() != 2 || types.get(0).getType() != Schema.Type.NULL) {
+            throw new IllegalArgumentException("neither null nor something: " + schema);
+          }
+          requireNullables(types.get(1));
+        }
+        default -> {}
+      }
     }
 
     @Override
@@ -73,11 +88,31 @@ public final class AvroRows {
 
   /** Decodes a chunk's rows of a generated class, in their order. */
   public static <T extends SpecificRecordBase> List<T> decode(Class<T> type, RowChunk chunk) {
+    return decode(READERS.get(type), chunk).stream().map(type::cast).toList();
+  }
+
+  /**
+   * A reader for rows of which only some columns are wanted.
+   *
+   * @param written the schema of the rows
+   * @param type a generated class with some of their columns, by name
+   */
+  public static <T extends SpecificRecordBase> SpecificDatumReader<T> reader(
+      Schema written, Class<T> type) {
+    SpecificDatumReader<T> reader = new SpecificDatumReader<>(type);
+    reader.setSchema(written);
+    reader.getData().setFastReaderEnabled(true);
+    return reader;
+  }
+
+  /** Decodes a chunk's rows, in their order. */
+  public static <T extends SpecificRecordBase> List<T> decode(
+      SpecificDatumReader<T> reader, RowChunk chunk) {
     try {
       BinaryDecoder decoder = DecoderFactory.get().binaryDecoder(chunk.bytes(), null);
       List<T> rows = new ArrayList<>(chunk.rows());
       for (int i = 0; i < chunk.rows(); i++) {
-        rows.add(type.cast(READERS.get(type).read(null, decoder)));
+        rows.add(reader.read(null, decoder));
       }
       return rows;
     } catch (IOException e) {

@@ -19,7 +19,7 @@ public record RowChunk(int rows, byte[] bytes) {
 
   /** Gathers rows into a chunk. */
   public static final class Builder {
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(128);
     private int rows;
 
     /** Adds a row in Avro's binary encoding. */

@@ -11,7 +11,11 @@ import org.apache.avro.Schema;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.extensions.avro.coders.AvroCoder;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.apache.beam.sdk.testing.TestStream;
 import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.values.PBegin;
+import org.apache.beam.sdk.values.PCollection;
 import org.citystream.contracts.Topic;
 import org.citystream.contracts.lake.EnrichedRow;
 import org.citystream.pipeline.CityOptions;
@@ -20,6 +24,8 @@ import org.citystream.pipeline.TestLake;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class WriteEnrichedTest {
   private final CityOptions options = PipelineOptionsFactory.as(CityOptions.class);
@@ -87,11 +93,27 @@ class WriteEnrichedTest {
         .containsExactly(List.of("20", "20"));
   }
 
+  @ParameterizedTest(name = "every {0}: {1} files")
+  @CsvSource({"0s, 2", "2s, 1"})
+  void rowsWaitForOthersOnlyWhereThereIsAnInterval(String interval, int files) {
+    options.setEnrichedInterval(interval);
+    EnrichedRow row = new JoinFixture().arrive(TestEvents.full(Topic.GPS, "a", "v1", at(10))).row();
+    write(
+        TestStream.create(AvroCoder.of(EnrichedRow.class))
+            .addElements(row)
+            .addElements(EnrichedRow.newBuilder(row).setVehicleId("v2").build())
+            .advanceWatermarkToInfinity());
+
+    assertThat(lake.files()).hasSize(files);
+  }
+
   private void write(List<EnrichedRow> rows) {
+    write(Create.of(rows).withCoder(AvroCoder.of(EnrichedRow.class)));
+  }
+
+  private void write(PTransform<PBegin, PCollection<EnrichedRow>> rows) {
     Pipeline pipeline = Pipeline.create(options);
-    pipeline
-        .apply("Rows", Create.of(rows).withCoder(AvroCoder.of(EnrichedRow.class)))
-        .apply("Write", WriteEnriched.with(options));
+    pipeline.apply("Rows", rows).apply("Write", WriteEnriched.with(options));
     pipeline.run().waitUntilFinish();
   }
 
