@@ -2,7 +2,7 @@ package org.citystream.runners;
 
 /** A run that may have to begin anew, and then goes on where the lake needs it. */
 interface Attempts {
-  /** How often a run begins anew at the same place before it gives up. */
+  /** How often in a row a run may have to begin at the same place before it gives up. */
   int MOST_AT_ONE_PLACE = 5;
 
   /** Runs to the end; false if the run has to begin anew. */
@@ -24,7 +24,7 @@ interface Attempts {
       atOnePlace = next.offsets().equals(start.offsets()) ? atOnePlace + 1 : 0;
       if (atOnePlace == MOST_AT_ONE_PLACE) {
         throw new RunFailedException(
-            "gave up: began anew %d times, and the lake has got no further; see the executors' logs"
+            "gave up: began %d times at the same place in the topics; see the executors' logs"
                 .formatted(atOnePlace));
       }
       start = next;

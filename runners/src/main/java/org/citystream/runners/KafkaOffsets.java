@@ -38,13 +38,19 @@ final class KafkaOffsets implements AutoCloseable {
             Map.of(
                 AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
                 AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_MILLIS));
-    for (TopicDescription topic :
-        ask(() -> admin.describeTopics(topics).allTopicNames().get().values())) {
-      topicIds.put(topic.name(), topic.topicId().toString());
-      topic
-          .partitions()
-          .forEach(p -> partitions.add(new TopicPartition(topic.name(), p.partition())));
+    try {
+      ask(() -> admin.describeTopics(topics).allTopicNames().get().values()).forEach(this::add);
+    } catch (UsageException e) {
+      admin.close();
+      throw e;
     }
+  }
+
+  private void add(TopicDescription topic) {
+    topicIds.put(topic.name(), topic.topicId().toString());
+    topic
+        .partitions()
+        .forEach(p -> partitions.add(new TopicPartition(topic.name(), p.partition())));
   }
 
   /** Kafka's own id of each topic, by name: one that is made anew has another. */

@@ -103,13 +103,12 @@ final class PipelineRun implements Attempts {
         StartPoint next = last.anew(options, this::say);
         checkpoint.begin(next.beginning(options));
         return next;
-      } catch (RuntimeException e) {
+      } catch (UsageException e) {
         // All of them answered when the run began, so this need not be the user's mistake.
-        String reason = e instanceof UsageException ? e.getMessage() : e.toString();
         if (System.nanoTime() > deadline) {
-          throw new RunFailedException("cannot begin anew from the lake: " + reason);
+          throw new RunFailedException("cannot begin anew from the lake: " + e.getMessage());
         }
-        say("run: cannot begin anew yet, tries again: " + reason);
+        say("run: cannot begin anew yet, tries again: " + e.getMessage());
         TimeUnit.SECONDS.sleep(ANEW_PAUSE_SECONDS);
       }
     }

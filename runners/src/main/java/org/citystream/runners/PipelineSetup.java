@@ -67,6 +67,9 @@ final class PipelineSetup {
       }
       if (SparkSetup.isChosen(options)) {
         SparkSetup.prepare(options);
+      } else if (options.getReadLog()) {
+        throw new UsageException(
+            "--readLog=true: is for --runner=SparkRunner, which always keeps one; leave it out");
       }
       return options;
     } catch (IllegalArgumentException e) {

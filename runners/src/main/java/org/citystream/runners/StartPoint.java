@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -66,9 +67,18 @@ record StartPoint(
    * which is here.
    *
    * @throws UsageException as {@link #of}
+   * @throws RunFailedException if a topic was deleted and made anew, so that no offset is what it
+   *     was
    */
   StartPoint anew(CityOptions options, Consumer<String> progress) {
     try (KafkaOffsets kafka = kafka(options)) {
+      madeAnew(topicIds, kafka)
+          .ifPresent(
+              topic -> {
+                throw new RunFailedException(
+                    "topic %s was made anew while the run read it; start again with a --lake of its own"
+                        .formatted(topic));
+              });
       return afterLake(offsets, options, kafka, progress);
     }
   }
@@ -81,16 +91,13 @@ record StartPoint(
   static StartPoint goneOnFrom(Beginning beginning, CityOptions options) {
     try (KafkaOffsets kafka = kafka(options)) {
       String folder = options.as(SparkPipelineOptions.class).getCheckpointDir();
-      kafka
-          .topicIds()
-          .forEach(
-              (topic, id) -> {
-                if (!id.equals(beginning.topicIds().get(topic))) {
-                  throw new UsageException(
-                      ("--checkpointDir=%s: topic %s was made anew since its checkpoint; name an"
-                              + " empty folder, and a --lake of its own")
-                          .formatted(folder, topic));
-                }
+      madeAnew(beginning.topicIds(), kafka)
+          .ifPresent(
+              topic -> {
+                throw new UsageException(
+                    ("--checkpointDir=%s: topic %s was made anew since its checkpoint; name an"
+                            + " empty folder, and a --lake of its own")
+                        .formatted(folder, topic));
               });
       Set<TopicPartition> added = new TreeSet<>(StartOffsets.ORDER);
       added.addAll(kafka.latest().keySet());
@@ -104,6 +111,13 @@ record StartPoint(
       return new StartPoint(
           beginning.offsets(), beginning.topicIds(), "on from the checkpoint in " + folder);
     }
+  }
+
+  /** A topic that is another one now, though its name is the same. */
+  private static Optional<String> madeAnew(Map<String, String> topicIds, KafkaOffsets kafka) {
+    return kafka.topicIds().keySet().stream()
+        .filter(topic -> !kafka.topicIds().get(topic).equals(topicIds.get(topic)))
+        .findFirst();
   }
 
   private static KafkaOffsets kafka(CityOptions options) {

@@ -16,7 +16,7 @@ class AttemptsTest {
   void aRunThatGetsNoFurtherGivesUp() {
     assertThatThrownBy(() -> new Losing(Integer.MAX_VALUE, 0).run(at(7)))
         .isInstanceOf(RunFailedException.class)
-        .hasMessageContaining("began anew %d times".formatted(Attempts.MOST_AT_ONE_PLACE));
+        .hasMessageContaining("began %d times".formatted(Attempts.MOST_AT_ONE_PLACE));
     assertThat(starts).hasSize(Attempts.MOST_AT_ONE_PLACE);
   }
 

@@ -110,7 +110,8 @@ class StartPointTest {
     send(unarchived, 20);
     writeLake();
     StartPoint began =
-        new StartPoint(Map.of(unarchived, 15L, EVENTS, 100L, POISON, 31L), Map.of(), "");
+        new StartPoint(
+            Map.of(unarchived, 15L, EVENTS, 100L, POISON, 31L), start("earliest").topicIds(), "");
 
     StartPoint anew = began.anew(options(), warnings::add);
 
@@ -133,8 +134,9 @@ class StartPointTest {
   }
 
   @Test
-  void aCheckpointOfATopicThatWasMadeAnewIsRefused() throws Exception {
-    Beginning beginning = start("earliest").beginning(options());
+  void aTopicThatWasMadeAnewIsRefused() throws Exception {
+    StartPoint began = start("earliest");
+    Beginning beginning = began.beginning(options());
     try (Admin admin = admin()) {
       admin.deleteTopics(List.of("weather_data")).all().get();
       admin.createTopics(List.of(new NewTopic("weather_data", 2, (short) 1))).all().get();
@@ -143,6 +145,9 @@ class StartPointTest {
     assertThatThrownBy(() -> StartPoint.goneOnFrom(beginning, options()))
         .isInstanceOf(UsageException.class)
         .hasMessageContainingAll("--checkpointDir", "weather_data was made anew");
+    assertThatThrownBy(() -> began.anew(options(), warnings::add))
+        .isInstanceOf(RunFailedException.class)
+        .hasMessageContainingAll("weather_data was made anew", "--lake");
   }
 
   @Test
