@@ -103,12 +103,15 @@ final class PipelineRun implements Attempts {
         StartPoint next = last.anew(options, this::say);
         checkpoint.begin(next.beginning(options));
         return next;
-      } catch (UsageException e) {
+      } catch (RunFailedException e) {
+        throw e;
+      } catch (RuntimeException e) {
         // All of them answered when the run began, so this need not be the user's mistake.
+        String reason = e instanceof UsageException ? e.getMessage() : e.toString();
         if (System.nanoTime() > deadline) {
-          throw new RunFailedException("cannot begin anew from the lake: " + e.getMessage());
+          throw new RunFailedException("cannot begin anew from the lake: " + reason);
         }
-        say("run: cannot begin anew yet, tries again: " + e.getMessage());
+        say("run: cannot begin anew yet, tries again: " + reason);
         TimeUnit.SECONDS.sleep(ANEW_PAUSE_SECONDS);
       }
     }

@@ -18,7 +18,6 @@ final class SparkRun {
                 "--bootstrapServers=" + broker.bootstrapServers(),
                 "--lake=" + lake,
                 "--archiveInterval=1s",
-                "--enrichedInterval=1s",
                 "--idleTimeout=5s"),
             Stream.of(more))
         .toList();

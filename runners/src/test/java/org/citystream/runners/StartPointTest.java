@@ -134,7 +134,7 @@ class StartPointTest {
   }
 
   @Test
-  void aTopicThatWasMadeAnewIsRefused() throws Exception {
+  void noRunGoesOnWithATopicThatWasMadeAnew() throws Exception {
     StartPoint began = start("earliest");
     Beginning beginning = began.beginning(options());
     try (Admin admin = admin()) {

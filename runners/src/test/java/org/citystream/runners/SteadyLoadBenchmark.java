@@ -169,7 +169,9 @@ public final class SteadyLoadBenchmark implements Callable<Integer> {
     @Override
     public void onBatchCompleted(JavaStreamingListenerBatchCompleted completed) {
       batchMillis.add(completed.batchInfo().processingDelay());
-      delayMillis.add(completed.batchInfo().totalDelay());
+      delayMillis.add(
+          completed.batchInfo().processingEndTime()
+              - completed.batchInfo().batchTime().milliseconds());
     }
   }
 

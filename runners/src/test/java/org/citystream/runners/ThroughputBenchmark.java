@@ -18,6 +18,7 @@ import org.apache.beam.runners.spark.io.MicrobatchSource;
 import org.apache.beam.runners.spark.metrics.MetricsAccumulator;
 import org.apache.beam.runners.spark.util.GlobalWatermarkHolder;
 import org.citystream.pipeline.CityOptions;
+import org.citystream.runners.spark.SparkSetup;
 import org.citystream.simulator.broker.EmbeddedBroker;
 import org.citystream.simulator.send.CitySimulator;
 import org.citystream.simulator.send.SimulatorOptions;
@@ -82,21 +83,22 @@ public final class ThroughputBenchmark implements Callable<Integer> {
 
   private Result run(int vehicles) throws Exception {
     Path lake = Files.createTempDirectory("citystream-benchmark-");
-    try (EmbeddedBroker broker = EmbeddedBroker.start()) {
+    EmbeddedBroker broker = EmbeddedBroker.start();
+    CityOptions options =
+        PipelineSetup.parse(
+            pipelineArguments,
+            Map.of(
+                "bootstrapServers",
+                broker.bootstrapServers(),
+                "lake",
+                lake.toString(),
+                "archiveInterval",
+                "2s",
+                "idleTimeout",
+                "1s"));
+    try (broker) {
       broker.createTopics(Preflight.topics("dead_letter"), 2);
       Map<String, Long> sent = send(vehicles, broker.bootstrapServers());
-      CityOptions options =
-          PipelineSetup.parse(
-              pipelineArguments,
-              Map.of(
-                  "bootstrapServers",
-                  broker.bootstrapServers(),
-                  "lake",
-                  lake.toString(),
-                  "archiveInterval",
-                  "2s",
-                  "idleTimeout",
-                  "1s"));
       Feed alreadySent = (bootstrapServers, sending) -> sent;
       PrintWriter out =
           new PrintWriter(
@@ -109,7 +111,9 @@ public final class ThroughputBenchmark implements Callable<Integer> {
       double seconds = Duration.between(start, newestFile(lake)).toMillis() / 1e3;
       return new Result(summary.records(), seconds, summary.exact());
     } finally {
-      forget();
+      if (SparkSetup.isChosen(options)) {
+        forget();
+      }
       delete(lake);
     }
   }

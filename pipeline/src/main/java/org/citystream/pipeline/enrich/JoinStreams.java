@@ -1,7 +1,6 @@
 package org.citystream.pipeline.enrich;
 
 import org.apache.beam.sdk.coders.KvCoder;
-import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.extensions.avro.coders.AvroCoder;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -25,6 +24,9 @@ import org.joda.time.Duration;
  * Joins the five streams in event time: one row a vehicle and window, whichever sides are there,
  * when the watermark passes the window's end; again, with all that is known by then, for late
  * records within the allowed lateness; and before, if early firings are asked for.
+ *
+ * <p>Vehicles go through the join in {@link VehicleGroup}s. A late record makes a runner emit its
+ * whole group again, of which only the vehicles with late records are wanted.
  */
 public final class JoinStreams
     extends PTransform<PCollection<RecordBatch>, PCollection<EnrichedRow>> {
@@ -51,24 +53,24 @@ public final class JoinStreams
 
   @Override
   public PCollection<EnrichedRow> expand(PCollection<RecordBatch> batches) {
-    KeyedPCollectionTuple<String> sides = KeyedPCollectionTuple.empty(batches.getPipeline());
+    KeyedPCollectionTuple<Integer> sides = KeyedPCollectionTuple.empty(batches.getPipeline());
     for (Side<?> side : Side.ALL) {
       String topic = side.topic().topicName();
       sides =
           sides.and(
               side.tag(),
               batches
-                  .apply("Chunk " + topic, ParDo.of(new ChunkByVehicleFn(side, window)))
-                  .setCoder(KvCoder.of(StringUtf8Coder.of(), RowChunk.ChunkCoder.of()))
+                  .apply("Chunk " + topic, ParDo.of(new ChunkByGroupFn(side, window)))
+                  .setCoder(KvCoder.of(VehicleGroup.coder(), RowChunk.ChunkCoder.of()))
                   .apply("Window " + topic, windows()));
     }
     return sides
-        .apply("Join by vehicle and window", CoGroupByKey.create())
-        .apply("Compute rows", ParDo.of(new ComputeRowFn(runId)))
+        .apply("Join by group and window", CoGroupByKey.create())
+        .apply("Compute rows", ParDo.of(new ComputeRowsFn(runId)))
         .setCoder(AvroCoder.of(EnrichedRow.class));
   }
 
-  private Window<KV<String, RowChunk>> windows() {
+  private Window<KV<Integer, RowChunk>> windows() {
     AfterWatermark.AfterWatermarkEarlyAndLate trigger =
         AfterWatermark.pastEndOfWindow().withLateFirings(AfterPane.elementCountAtLeast(1));
     if (earlyFiring.getMillis() > 0) {
@@ -76,7 +78,7 @@ public final class JoinStreams
           trigger.withEarlyFirings(
               AfterProcessingTime.pastFirstElementInPane().plusDelayOf(earlyFiring));
     }
-    return Window.<KV<String, RowChunk>>into(FixedWindows.of(window))
+    return Window.<KV<Integer, RowChunk>>into(FixedWindows.of(window))
         .triggering(trigger)
         .withAllowedLateness(allowedLateness)
         .accumulatingFiredPanes();

@@ -3,10 +3,7 @@ package org.citystream.pipeline.enrich;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
-import java.util.function.BiConsumer;
-import java.util.function.Function;
-import java.util.function.ToIntFunction;
-import java.util.function.ToLongFunction;
+import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.beam.sdk.values.TupleTag;
@@ -20,80 +17,49 @@ import org.citystream.pipeline.lake.AvroRows;
 import org.citystream.pipeline.lake.RowChunk;
 
 /**
- * One of the five sides of the join, what the join keeps of a side's rows, and what it must know of
- * them to count each record once.
+ * One of the five sides of the join.
  *
  * <p>An engine holds what is kept of every record for as long as its window takes in late ones, so
  * it is no more than the join needs.
+ *
+ * @param topic the topic that feeds it
+ * @param tag its tag in the join
+ * @param type what is kept of a row; the schemas of all sides begin with the same columns
+ * @param fromProcessed reads what is kept from a row of the processed dataset
  */
 record Side<T extends SpecificRecordBase>(
-    Topic topic,
-    TupleTag<RowChunk> tag,
-    Class<T> type,
-    SpecificDatumReader<T> fromProcessed,
-    ToIntFunction<T> partition,
-    ToLongFunction<T> offset,
-    Function<T, ByteBuffer> id,
-    BiConsumer<T, ByteBuffer> setId,
-    Function<T, Instant> eventTime) {
+    Topic topic, TupleTag<RowChunk> tag, Class<T> type, SpecificDatumReader<T> fromProcessed) {
+  private static final List<String> FIRST_COLUMNS =
+      List.of("partition", "offset", "id", "device_id", "late", "event_time");
+  private static final int PARTITION = FIRST_COLUMNS.indexOf("partition");
+  private static final int OFFSET = FIRST_COLUMNS.indexOf("offset");
+  private static final int ID = FIRST_COLUMNS.indexOf("id");
+  private static final int VEHICLE_ID = FIRST_COLUMNS.indexOf("device_id");
+  private static final int LATE = FIRST_COLUMNS.indexOf("late");
+  private static final int EVENT_TIME = FIRST_COLUMNS.indexOf("event_time");
 
   static final Side<VehicleSide> VEHICLE =
-      new Side<>(
-          Topic.VEHICLE,
-          new TupleTag<>("vehicle"),
-          VehicleSide.class,
-          AvroRows.reader(VehicleRow.getClassSchema(), VehicleSide.class),
-          VehicleSide::getPartition,
-          VehicleSide::getOffset,
-          VehicleSide::getId,
-          VehicleSide::setId,
-          VehicleSide::getEventTime);
-  static final Side<GpsSide> GPS =
-      new Side<>(
-          Topic.GPS,
-          new TupleTag<>("gps"),
-          GpsSide.class,
-          AvroRows.reader(GpsRow.getClassSchema(), GpsSide.class),
-          GpsSide::getPartition,
-          GpsSide::getOffset,
-          GpsSide::getId,
-          GpsSide::setId,
-          GpsSide::getEventTime);
+      side(Topic.VEHICLE, VehicleSide.class, VehicleRow.getClassSchema());
+  static final Side<GpsSide> GPS = side(Topic.GPS, GpsSide.class, GpsRow.getClassSchema());
   static final Side<TrafficSide> TRAFFIC =
-      new Side<>(
-          Topic.TRAFFIC,
-          new TupleTag<>("traffic"),
-          TrafficSide.class,
-          AvroRows.reader(TrafficRow.getClassSchema(), TrafficSide.class),
-          TrafficSide::getPartition,
-          TrafficSide::getOffset,
-          TrafficSide::getId,
-          TrafficSide::setId,
-          TrafficSide::getEventTime);
+      side(Topic.TRAFFIC, TrafficSide.class, TrafficRow.getClassSchema());
   static final Side<WeatherSide> WEATHER =
-      new Side<>(
-          Topic.WEATHER,
-          new TupleTag<>("weather"),
-          WeatherSide.class,
-          AvroRows.reader(WeatherRow.getClassSchema(), WeatherSide.class),
-          WeatherSide::getPartition,
-          WeatherSide::getOffset,
-          WeatherSide::getId,
-          WeatherSide::setId,
-          WeatherSide::getEventTime);
+      side(Topic.WEATHER, WeatherSide.class, WeatherRow.getClassSchema());
   static final Side<EmergencySide> EMERGENCY =
-      new Side<>(
-          Topic.EMERGENCY,
-          new TupleTag<>("emergency"),
-          EmergencySide.class,
-          AvroRows.reader(EmergencyRow.getClassSchema(), EmergencySide.class),
-          EmergencySide::getPartition,
-          EmergencySide::getOffset,
-          EmergencySide::getId,
-          EmergencySide::setId,
-          EmergencySide::getEventTime);
+      side(Topic.EMERGENCY, EmergencySide.class, EmergencyRow.getClassSchema());
 
   static final List<Side<?>> ALL = List.of(VEHICLE, GPS, TRAFFIC, WEATHER, EMERGENCY);
+
+  private static <T extends SpecificRecordBase> Side<T> side(
+      Topic topic, Class<T> type, Schema processed) {
+    SpecificDatumReader<T> fromProcessed = AvroRows.reader(processed, type);
+    List<String> columns =
+        fromProcessed.getExpected().getFields().stream().map(Schema.Field::name).toList();
+    if (!columns.subList(0, FIRST_COLUMNS.size()).equals(FIRST_COLUMNS)) {
+      throw new IllegalStateException(type + " begins with other columns: " + columns);
+    }
+    return new Side<>(topic, new TupleTag<>(topic.topicName()), type, fromProcessed);
+  }
 
   /** The side that a topic feeds. */
   static Side<?> of(Topic topic) {
@@ -106,12 +72,42 @@ record Side<T extends SpecificRecordBase>(
     };
   }
 
-  /** What is kept of a row of the processed dataset, both in Avro's binary encoding. */
-  byte[] keep(byte[] processed) {
+  /**
+   * What is kept of a row of the processed dataset, both in Avro's binary encoding.
+   *
+   * @param late whether the watermark had passed the end of its window when it was read
+   */
+  byte[] keep(byte[] processed, boolean late) {
     T kept = AvroRows.decode(fromProcessed, new RowChunk(1, processed)).get(0);
-    if (id.apply(kept) != null) {
-      setId.accept(kept, RecordId.pack(id.apply(kept)));
+    kept.put(LATE, late);
+    if (id(kept) != null) {
+      kept.put(ID, RecordId.pack(id(kept)));
     }
     return AvroRows.encode(kept);
+  }
+
+  int partition(T row) {
+    return (int) row.get(PARTITION);
+  }
+
+  long offset(T row) {
+    return (long) row.get(OFFSET);
+  }
+
+  /** The packed id; null if the sender gave none. */
+  ByteBuffer id(T row) {
+    return (ByteBuffer) row.get(ID);
+  }
+
+  String vehicle(T row) {
+    return (String) row.get(VEHICLE_ID);
+  }
+
+  boolean late(T row) {
+    return (boolean) row.get(LATE);
+  }
+
+  Instant eventTime(T row) {
+    return (Instant) row.get(EVENT_TIME);
   }
 }

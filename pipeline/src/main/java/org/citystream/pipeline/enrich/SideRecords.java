@@ -1,12 +1,10 @@
 package org.citystream.pipeline.enrich;
 
-import static java.util.Comparator.comparing;
-import static java.util.Comparator.comparingInt;
-import static java.util.Comparator.comparingLong;
 import static java.util.Comparator.naturalOrder;
 import static java.util.Comparator.nullsFirst;
 
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -16,8 +14,6 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Function;
 import org.apache.avro.specific.SpecificRecordBase;
-import org.citystream.pipeline.lake.AvroRows;
-import org.citystream.pipeline.lake.RowChunk;
 
 /**
  * One side's records of one vehicle and window: each once, in an order that does not depend on the
@@ -29,28 +25,26 @@ import org.citystream.pipeline.lake.RowChunk;
 record SideRecords<T>(List<T> rows, int duplicates) {
 
   /**
-   * Decodes the chunks and counts each record once. A second delivery of the same partition and
-   * offset is the engine's doing and leaves no trace; another record with the id of an earlier one
-   * is the sender's, and is counted as a duplicate.
+   * Counts each record once. A second delivery of the same partition and offset is the engine's
+   * doing and leaves no trace; another record with the id of an earlier one is the sender's, and is
+   * counted as a duplicate.
+   *
+   * @param delivered in any order
    */
-  static <T extends SpecificRecordBase> SideRecords<T> of(Side<T> side, Iterable<RowChunk> chunks) {
-    List<T> delivered = new ArrayList<>();
-    for (RowChunk chunk : chunks) {
-      delivered.addAll(AvroRows.decode(side.type(), chunk));
-    }
-    delivered.sort(order(side));
+  static <T extends SpecificRecordBase> SideRecords<T> of(Side<T> side, List<T> delivered) {
+    List<T> ordered = new ArrayList<>(delivered);
+    ordered.sort(order(side));
     record Delivery(int partition, long offset) {}
     Set<Delivery> deliveries = new HashSet<>();
     Set<ByteBuffer> ids = new HashSet<>();
-    List<T> rows = new ArrayList<>(delivered.size());
+    List<T> rows = new ArrayList<>(ordered.size());
     int duplicates = 0;
-    for (T row : delivered) {
-      Delivery delivery =
-          new Delivery(side.partition().applyAsInt(row), side.offset().applyAsLong(row));
+    for (T row : ordered) {
+      Delivery delivery = new Delivery(side.partition(row), side.offset(row));
       if (!deliveries.add(delivery)) {
         continue;
       }
-      ByteBuffer id = side.id().apply(row);
+      ByteBuffer id = side.id(row);
       if (id == null || ids.add(id)) {
         rows.add(row);
       } else {
@@ -61,10 +55,10 @@ record SideRecords<T>(List<T> rows, int duplicates) {
   }
 
   private static <T extends SpecificRecordBase> Comparator<T> order(Side<T> side) {
-    return comparing(side.eventTime())
-        .thenComparing(side.id(), nullsFirst(naturalOrder()))
-        .thenComparing(comparingInt(side.partition()))
-        .thenComparing(comparingLong(side.offset()));
+    return Comparator.<T, Instant>comparing(side::eventTime)
+        .thenComparing(side::id, nullsFirst(naturalOrder()))
+        .thenComparingInt(side::partition)
+        .thenComparingLong(side::offset);
   }
 
   boolean isEmpty() {

@@ -2,6 +2,7 @@ package org.citystream.pipeline.ingest;
 
 import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
+import org.apache.beam.sdk.options.Hidden;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.Validation;
 
@@ -44,9 +45,11 @@ public interface IngestOptions extends PipelineOptions {
 
   void setIdleTimeout(String idleTimeout);
 
-  @Description(
-      "Whether to log below the lake what each read takes, so that an engine that reads again after"
-          + " a failure reads exactly the same.")
+  /**
+   * Whether to log below the lake what each read takes, so that an engine that reads again after a
+   * failure reads exactly the same. For the engine to say, not for the user.
+   */
+  @Hidden
   @Default.Boolean(false)
   boolean getReadLog();
 

@@ -69,7 +69,7 @@ public final class RecordBatch {
   }
 
   /** The watermark of the read after the records. */
-  Instant watermark() {
+  public Instant watermark() {
     return watermark;
   }
 

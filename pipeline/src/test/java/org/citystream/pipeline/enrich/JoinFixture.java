@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.testing.TestStream;
+import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.beam.sdk.values.TimestampedValue;
 import org.citystream.contracts.Event;
 import org.citystream.contracts.lake.EnrichedRow;
@@ -30,6 +31,7 @@ final class JoinFixture {
 
   final CityOptions options = PipelineOptionsFactory.as(CityOptions.class);
   private TestStream.Builder<RecordBatch> stream = TestStream.create(RecordBatch.BatchCoder.of());
+  private org.joda.time.Instant watermark = BoundedWindow.TIMESTAMP_MIN_VALUE;
   private long nextOffset;
 
   /** A moment in the first window. */
@@ -50,7 +52,10 @@ final class JoinFixture {
     return bundle(List.of(TestRecords.batch(records)));
   }
 
-  /** The batches arrive in one bundle, each dated as the read dates it: at its earliest event. */
+  /**
+   * The batches arrive in one bundle, each dated as the read dates it: at its earliest event, and
+   * with its watermark.
+   */
   JoinFixture bundle(List<RecordBatch> batches) {
     for (RecordBatch batch : batches) {
       if (batch.records().isEmpty()) {
@@ -58,7 +63,10 @@ final class JoinFixture {
       }
     }
     List<TimestampedValue<RecordBatch>> elements =
-        batches.stream().map(batch -> TimestampedValue.of(batch, earliest(batch))).toList();
+        batches.stream()
+            .map(batch -> RecordBatch.of(batch.records(), watermark))
+            .map(batch -> TimestampedValue.of(batch, earliest(batch)))
+            .toList();
     stream = addElements(elements);
     return this;
   }
@@ -80,7 +88,8 @@ final class JoinFixture {
 
   /** The watermark moves to a moment of event time. */
   JoinFixture watermark(Instant time) {
-    stream = stream.advanceWatermarkTo(joda(time));
+    watermark = joda(time);
+    stream = stream.advanceWatermarkTo(watermark);
     return this;
   }
 

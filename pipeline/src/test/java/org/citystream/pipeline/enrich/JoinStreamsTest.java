@@ -8,6 +8,7 @@ import static org.citystream.pipeline.enrich.JoinFixture.at;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.assertj.core.api.AbstractListAssert;
 import org.assertj.core.api.ObjectAssert;
 import org.assertj.core.groups.Tuple;
@@ -66,6 +67,28 @@ class JoinStreamsTest {
     join.arrive(event("a", 10)).watermark(END).arrive(event("b", 20));
 
     assertPanes().containsExactly(tuple(START, 0L, "ON_TIME", 1L), tuple(START, 1L, "LATE", 2L));
+  }
+
+  @Test
+  void lateRecordLeavesTheOtherVehiclesOfItsGroupAlone() {
+    String other =
+        IntStream.iterate(2, i -> i + 1)
+            .mapToObj(i -> "v" + i)
+            .filter(id -> VehicleGroup.of(id) == VehicleGroup.of("v1"))
+            .findFirst()
+            .orElseThrow();
+
+    List<EnrichedRow> panes =
+        new JoinFixture()
+            .arrive(
+                TestEvents.full(Topic.VEHICLE, "a", "v1", at(10)),
+                TestEvents.full(Topic.VEHICLE, "b", other, at(10)))
+            .watermark(at(60))
+            .arrive(TestEvents.full(Topic.GPS, "c", "v1", at(20)))
+            .panes();
+
+    assertThat(panes).extracting(EnrichedRow::getVehicleId).containsExactly("v1", "v1", other);
+    assertThat(panes).extracting(EnrichedRow::getGpsEvents).containsExactly(0L, 1L, 0L);
   }
 
   @Test

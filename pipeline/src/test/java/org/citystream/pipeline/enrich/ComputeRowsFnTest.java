@@ -18,7 +18,7 @@ import org.citystream.contracts.lake.EnrichedRow;
 import org.citystream.pipeline.TestEvents;
 import org.junit.jupiter.api.Test;
 
-class ComputeRowFnTest {
+class ComputeRowsFnTest {
 
   @Test
   void paneWithoutAnyRecordGivesNoRow() {
@@ -30,9 +30,9 @@ class ComputeRowFnTest {
     var window =
         new IntervalWindow(org.joda.time.Instant.EPOCH, org.joda.time.Duration.standardMinutes(1));
 
-    new ComputeRowFn("run")
+    new ComputeRowsFn("run")
         .process(
-            KV.of("v1", nothing),
+            KV.of(1, nothing),
             window,
             PaneInfo.ON_TIME_AND_ONLY_FIRING,
             row -> {

@@ -2,44 +2,51 @@ package org.citystream.pipeline.enrich;
 
 import java.time.Duration;
 import java.time.Instant;
-import org.apache.avro.specific.SpecificRecordBase;
+import java.util.Set;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.join.CoGbkResult;
 import org.apache.beam.sdk.transforms.windowing.IntervalWindow;
 import org.apache.beam.sdk.transforms.windowing.PaneInfo;
+import org.apache.beam.sdk.transforms.windowing.PaneInfo.Timing;
 import org.apache.beam.sdk.values.KV;
 import org.citystream.contracts.lake.EnrichedRow;
 import org.citystream.pipeline.CityMetrics;
 
-/** Computes the row of a vehicle and window; a pane without any record gives none. */
-final class ComputeRowFn extends DoFn<KV<String, CoGbkResult>, EnrichedRow> {
+/** Computes the rows of a group of vehicles and a window; a pane without any record gives none. */
+final class ComputeRowsFn extends DoFn<KV<Integer, CoGbkResult>, EnrichedRow> {
   private final String runId;
 
-  ComputeRowFn(String runId) {
+  ComputeRowsFn(String runId) {
     this.runId = runId;
   }
 
   @ProcessElement
   public void process(
-      @Element KV<String, CoGbkResult> joined,
+      @Element KV<Integer, CoGbkResult> joined,
       IntervalWindow window,
       PaneInfo pane,
       OutputReceiver<EnrichedRow> output) {
-    SideRecords<VehicleSide> vehicle = records(Side.VEHICLE, joined);
-    SideRecords<GpsSide> gps = records(Side.GPS, joined);
-    SideRecords<TrafficSide> traffic = records(Side.TRAFFIC, joined);
-    SideRecords<WeatherSide> weather = records(Side.WEATHER, joined);
-    SideRecords<EmergencySide> emergency = records(Side.EMERGENCY, joined);
-    if (vehicle.isEmpty()
-        && gps.isEmpty()
-        && traffic.isEmpty()
-        && weather.isEmpty()
-        && emergency.isEmpty()) {
-      return;
+    JoinedGroup group = JoinedGroup.of(joined.getValue());
+    // Only late records change a row that was there on time.
+    Set<String> vehicles =
+        pane.getTiming() == Timing.LATE ? group.lateVehicles() : group.vehicles();
+    for (String id : vehicles) {
+      EnrichedRow.Builder row = row(id, group, window, pane);
+      output.output(row.build());
+      report(row, pane);
     }
+  }
+
+  private EnrichedRow.Builder row(
+      String id, JoinedGroup group, IntervalWindow window, PaneInfo pane) {
+    SideRecords<VehicleSide> vehicle = group.records(Side.VEHICLE, id);
+    SideRecords<GpsSide> gps = group.records(Side.GPS, id);
+    SideRecords<TrafficSide> traffic = group.records(Side.TRAFFIC, id);
+    SideRecords<WeatherSide> weather = group.records(Side.WEATHER, id);
+    SideRecords<EmergencySide> emergency = group.records(Side.EMERGENCY, id);
     EnrichedRow.Builder row =
         EnrichedRow.newBuilder()
-            .setVehicleId(joined.getKey())
+            .setVehicleId(id)
             .setWindowStart(Instant.ofEpochMilli(window.start().getMillis()))
             .setWindowEnd(Instant.ofEpochMilli(window.end().getMillis()))
             .setVehicleEvents(vehicle.rows().size())
@@ -61,8 +68,7 @@ final class ComputeRowFn extends DoFn<KV<String, CoGbkResult>, EnrichedRow> {
     setTraffic(row, traffic);
     setWeather(row, weather);
     setIncidents(row, Incidents.of(emergency));
-    output.output(row.build());
-    report(row, pane);
+    return row;
   }
 
   private static void report(EnrichedRow.Builder row, PaneInfo pane) {
@@ -77,11 +83,6 @@ final class ComputeRowFn extends DoFn<KV<String, CoGbkResult>, EnrichedRow> {
       case LATE -> CityMetrics.LATE_PANES.inc();
       default -> {}
     }
-  }
-
-  private static <T extends SpecificRecordBase> SideRecords<T> records(
-      Side<T> side, KV<String, CoGbkResult> joined) {
-    return SideRecords.of(side, joined.getValue().getAll(side.tag()));
   }
 
   /** What the vehicle says of itself; its GPS unit speaks where it is silent. */
