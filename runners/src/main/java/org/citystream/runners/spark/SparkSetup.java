@@ -29,7 +29,7 @@ public final class SparkSetup {
                   + " rows are in the lake sooner."),
           new Setting(
               "readTimePercentage",
-              "0.35",
+              "0.45",
               "Share of a batch interval in which records are read; what was read is worked on at"
                   + " the same time. Less when micro-batches of a backlog wait for each other."),
           new Setting(
