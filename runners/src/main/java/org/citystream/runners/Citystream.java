@@ -2,7 +2,7 @@ package org.citystream.runners;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -62,9 +62,11 @@ public final class Citystream {
         new CommandLine(new Citystream())
             .setExecutionExceptionHandler(failures)
             .setParameterExceptionHandler(wrongParameters);
-    for (String command : List.of("demo", "run")) {
-      PipelineHelp.addTo(commandLine.getSubcommands().get(command).getCommandSpec());
-    }
+    Map.of("demo", DemoCommand.DEFAULTS, "run", Map.<String, String>of())
+        .forEach(
+            (command, defaults) ->
+                PipelineHelp.addTo(
+                    commandLine.getSubcommands().get(command).getCommandSpec(), defaults));
     return commandLine;
   }
 

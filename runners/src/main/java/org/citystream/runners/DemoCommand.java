@@ -38,9 +38,11 @@ import picocli.CommandLine.Unmatched;
 final class DemoCommand implements Callable<Integer> {
   private static final int PARTITIONS = 2;
   private static final double AS_FAST_AS_POSSIBLE = 0;
-  // A demo's files are small whatever the interval, and its user waits for them.
-  private static final Map<String, String> DEFAULTS =
+
+  /** Values of the pipeline's options that differ from those of a run. */
+  static final Map<String, String> DEFAULTS =
       Map.of(
+          // A demo's files are small whatever the interval, and its user waits for them.
           "archiveInterval", "5s",
           "enrichedInterval", "1s",
           "idleTimeout", "5s",

@@ -3,6 +3,7 @@ package org.citystream.runners;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
 import org.citystream.runners.spark.SparkSetup;
@@ -20,12 +21,20 @@ final class PipelineHelp {
 
   private PipelineHelp() {}
 
-  /** Adds the pipeline's options to a command's help. */
-  static void addTo(CommandSpec command) {
+  /**
+   * Adds the pipeline's options to a command's help.
+   *
+   * @param defaults the command's own values of options that the user does not give, by name
+   */
+  static void addTo(CommandSpec command, Map<String, String> defaults) {
     TextTable table = table();
-    CityOption.all()
-        .forEach(
-            option -> table.addRowValues("--" + option.name() + "=VALUE", help(option.getter())));
+    for (CityOption option : CityOption.all()) {
+      String value = defaults.getOrDefault(option.name(), value(option.getter()));
+      table.addRowValues(
+          "--" + option.name() + "=VALUE",
+          option.getter().getAnnotation(Description.class).value()
+              + (value.isEmpty() ? "" : " Default: " + value));
+    }
     List<String> footer = new ArrayList<>();
     footer.add("");
     footer.add("Options of the pipeline (durations as 500ms, 30s, 1m, 2h or 1d):");
@@ -34,10 +43,9 @@ final class PipelineHelp {
     footer.add("Options of --runner=SparkRunner:");
     TextTable spark = table();
     for (SparkSetup.Setting setting : SparkSetup.SETTINGS) {
+      String chosen = defaults.getOrDefault(setting.option(), setting.value());
       String value =
-          setting.value().isEmpty() || setting.help().contains("Default:")
-              ? ""
-              : " Default: " + setting.value();
+          chosen.isEmpty() || setting.help().contains("Default:") ? "" : " Default: " + chosen;
       spark.addRowValues("--" + setting.option() + "=VALUE", setting.help() + value);
     }
     add(spark, footer);
@@ -57,14 +65,14 @@ final class PipelineHelp {
     table.toString().lines().forEach(line -> lines.add(line.replace("%", "%%")));
   }
 
-  private static String help(Method getter) {
-    String description = getter.getAnnotation(Description.class).value();
+  /** The default that is declared; empty if there is none. */
+  private static String value(Method getter) {
     if (getter.isAnnotationPresent(Default.String.class)) {
-      return description + " Default: " + getter.getAnnotation(Default.String.class).value();
+      return getter.getAnnotation(Default.String.class).value();
     }
     if (getter.isAnnotationPresent(Default.Integer.class)) {
-      return description + " Default: " + getter.getAnnotation(Default.Integer.class).value();
+      return String.valueOf(getter.getAnnotation(Default.Integer.class).value());
     }
-    return description;
+    return "";
   }
 }

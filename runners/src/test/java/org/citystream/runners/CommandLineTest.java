@@ -143,6 +143,12 @@ class CommandLineTest {
     }
   }
 
+  @Test
+  void helpHasTheDefaultsOfTheCommand() {
+    assertThat(CommandRun.of("demo", "--help").out()).contains("Default: 1d");
+    assertThat(CommandRun.of("run", "--help").out()).doesNotContain("Default: 1d");
+  }
+
   private static CommandRun assertUsageError(String option, List<String> arguments) {
     CommandRun run = CommandRun.of(arguments.toArray(String[]::new));
     assertThat(run.exitCode()).as(run.err()).isEqualTo(2);

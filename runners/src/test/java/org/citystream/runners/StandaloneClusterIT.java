@@ -43,6 +43,9 @@ class StandaloneClusterIT {
           LakeWatch watch = new LakeWatch(lake)) {
 
         watch.awaitExact(records, driver);
+        assertThat(driver.lines())
+            .noneMatch(line -> line.contains("ClassNotFoundException"))
+            .noneMatch(line -> line.contains("NoClassDefFoundError"));
 
         assertThat(cluster.executors()).hasSize(2);
       }

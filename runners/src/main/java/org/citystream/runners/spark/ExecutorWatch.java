@@ -1,13 +1,17 @@
 package org.citystream.runners.spark;
 
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Pattern;
 import org.apache.beam.runners.spark.metrics.MetricsAccumulator;
 import org.apache.beam.runners.spark.util.GlobalWatermarkHolder;
 import org.apache.spark.SparkContext;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerExecutorRemoved;
 import org.citystream.pipeline.CityOptions;
+import org.citystream.runners.Daemon;
 
 /**
  * Notices that an executor is lost. Spark then computes its state again from the last checkpoint,
@@ -16,6 +20,9 @@ import org.citystream.pipeline.CityOptions;
  * the lake, which knows what is missing.
  */
 public final class ExecutorWatch {
+  private static final Pattern WAITS_FOR_JOBS =
+      Pattern.compile("JobGenerator|streaming-job-executor-\\d+");
+
   private final AtomicReference<String> lost = new AtomicReference<>();
   // Null on another runner, where no executor can be lost.
   private final SparkContext context;
@@ -55,12 +62,24 @@ public final class ExecutorWatch {
    *
    * @param checkpoint the pipeline's; nobody goes on from it any more
    */
-  public void stopPipeline(SparkCheckpoint checkpoint) {
+  public void stopPipeline(SparkCheckpoint checkpoint) throws InterruptedException {
     checkpoint.invalidate();
     // First, for a pipeline that is still starting lets nobody stop it before its jobs have failed.
     context.stop();
-    SparkStop.now();
+    stopStreaming();
     GlobalWatermarkHolder.clear();
     MetricsAccumulator.clear();
+  }
+
+  /** A job submitted just when its context stops never ends, and who waits for it holds locks. */
+  private static void stopStreaming() throws InterruptedException {
+    CompletableFuture<Void> stop = CompletableFuture.runAsync(SparkStop::now, new Daemon("stop"));
+    while (!stop.isDone()) {
+      TimeUnit.SECONDS.sleep(1);
+      Thread.getAllStackTraces().keySet().stream()
+          .filter(thread -> WAITS_FOR_JOBS.matcher(thread.getName()).matches())
+          .forEach(Thread::interrupt);
+    }
+    stop.join();
   }
 }

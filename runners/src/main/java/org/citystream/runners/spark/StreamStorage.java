@@ -15,7 +15,7 @@ import org.apache.spark.streaming.api.java.JavaStreamingListenerWrapper;
 import org.apache.spark.streaming.dstream.DStream;
 import org.citystream.runners.Daemon;
 import scala.Option;
-import scala.jdk.javaapi.CollectionConverters;
+import scala.collection.JavaConverters;
 
 /**
  * Where Spark stores the data of its DStreams, and for how long.
@@ -81,7 +81,7 @@ final class StreamStorage {
     }
 
     private static void removeBefore(Time done, DStream<?> stream) {
-      CollectionConverters.asJava(stream.generatedRDDs())
+      JavaConverters.mapAsJavaMap(stream.generatedRDDs())
           .forEach(
               (time, data) -> {
                 if (time.less(done)) {
@@ -111,7 +111,7 @@ final class StreamStorage {
       DStream<?> stream, Set<DStream<?>> seen, Consumer<DStream<?>> action) {
     if (seen.add(stream)) {
       action.accept(stream);
-      CollectionConverters.asJava(stream.dependencies())
+      JavaConverters.seqAsJavaList(stream.dependencies())
           .forEach(parent -> forEachStream(parent, seen, action));
     }
   }
