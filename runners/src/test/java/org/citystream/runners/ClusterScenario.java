@@ -37,6 +37,7 @@ final class ClusterScenario implements AutoCloseable {
   private final StandaloneCluster cluster;
   private final LakeWatch watch;
   private final int port;
+  private final List<SparkProcess> drivers = new ArrayList<>();
   private EmbeddedBroker broker;
   private CompletableFuture<Map<String, Long>> sending;
 
@@ -73,6 +74,7 @@ final class ClusterScenario implements AutoCloseable {
                 "--allowedLateness=1d"));
     arguments.addAll(List.of(more));
     SparkProcess driver = cluster.submit(JAR, Citystream.class.getName(), arguments);
+    drivers.add(driver);
     if (sending == null) {
       String bootstrapServers = broker.bootstrapServers();
       sending = CompletableFuture.supplyAsync(() -> send(bootstrapServers));
@@ -126,6 +128,7 @@ final class ClusterScenario implements AutoCloseable {
 
   @Override
   public void close() throws SQLException {
+    drivers.forEach(SparkProcess::close);
     cluster.close();
     watch.close();
     broker.close();
