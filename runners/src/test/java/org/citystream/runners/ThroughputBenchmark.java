@@ -83,22 +83,21 @@ public final class ThroughputBenchmark implements Callable<Integer> {
 
   private Result run(int vehicles) throws Exception {
     Path lake = Files.createTempDirectory("citystream-benchmark-");
-    EmbeddedBroker broker = EmbeddedBroker.start();
-    CityOptions options =
-        PipelineSetup.parse(
-            pipelineArguments,
-            Map.of(
-                "bootstrapServers",
-                broker.bootstrapServers(),
-                "lake",
-                lake.toString(),
-                "archiveInterval",
-                "2s",
-                "idleTimeout",
-                "1s"));
-    try (broker) {
+    try (EmbeddedBroker broker = EmbeddedBroker.start()) {
       broker.createTopics(Preflight.topics("dead_letter"), 2);
       Map<String, Long> sent = send(vehicles, broker.bootstrapServers());
+      CityOptions options =
+          PipelineSetup.parse(
+              pipelineArguments,
+              Map.of(
+                  "bootstrapServers",
+                  broker.bootstrapServers(),
+                  "lake",
+                  lake.toString(),
+                  "archiveInterval",
+                  "2s",
+                  "idleTimeout",
+                  "1s"));
       Feed alreadySent = (bootstrapServers, sending) -> sent;
       PrintWriter out =
           new PrintWriter(
@@ -108,12 +107,12 @@ public final class ThroughputBenchmark implements Callable<Integer> {
                   : PrintWriter.nullWriter());
       Instant start = Instant.now();
       DemoSummary summary = new Demo(options, alreadySent, Duration.ofMinutes(10), out).run();
-      double seconds = Duration.between(start, newestFile(lake)).toMillis() / 1e3;
-      return new Result(summary.records(), seconds, summary.exact());
-    } finally {
       if (SparkSetup.isChosen(options)) {
         forget();
       }
+      double seconds = Duration.between(start, newestFile(lake)).toMillis() / 1e3;
+      return new Result(summary.records(), seconds, summary.exact());
+    } finally {
       delete(lake);
     }
   }

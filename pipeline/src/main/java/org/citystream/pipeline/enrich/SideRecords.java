@@ -32,8 +32,7 @@ record SideRecords<T>(List<T> rows, int duplicates) {
    * @param delivered in any order
    */
   static <T extends SpecificRecordBase> SideRecords<T> of(Side<T> side, List<T> delivered) {
-    List<T> ordered = new ArrayList<>(delivered);
-    ordered.sort(order(side));
+    List<T> ordered = delivered.stream().sorted(order(side)).toList();
     record Delivery(int partition, long offset) {}
     Set<Delivery> deliveries = new HashSet<>();
     Set<ByteBuffer> ids = new HashSet<>();

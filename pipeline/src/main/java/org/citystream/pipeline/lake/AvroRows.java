@@ -29,13 +29,12 @@ public final class AvroRows {
       };
 
   // The same holds for datum readers.
-  private static final ClassValue<SpecificDatumReader<SpecificRecordBase>> READERS =
+  private static final ClassValue<SpecificDatumReader<?>> READERS =
       new ClassValue<>() {
         @Override
-        protected SpecificDatumReader<SpecificRecordBase> computeValue(Class<?> type) {
-          @SuppressWarnings("unchecked")
-          Class<SpecificRecordBase> rowType = (Class<SpecificRecordBase>) type;
-          return reader(SpecificData.get().getSchema(rowType), rowType);
+        protected SpecificDatumReader<?> computeValue(Class<?> type) {
+          return reader(
+              SpecificData.get().getSchema(type), type.asSubclass(SpecificRecordBase.class));
         }
       };
 
@@ -88,7 +87,9 @@ public final class AvroRows {
 
   /** Decodes a chunk's rows of a generated class, in their order. */
   public static <T extends SpecificRecordBase> List<T> decode(Class<T> type, RowChunk chunk) {
-    return decode(READERS.get(type), chunk).stream().map(type::cast).toList();
+    @SuppressWarnings("unchecked")
+    SpecificDatumReader<T> reader = (SpecificDatumReader<T>) READERS.get(type);
+    return decode(reader, chunk);
   }
 
   /**

@@ -32,16 +32,16 @@ public final class SparkSetup {
               "0.45",
               "Share of a batch interval in which records are read; what was read is worked on at"
                   + " the same time. Less when micro-batches of a backlog wait for each other."),
-          new Setting(
-              "enrichedInterval",
-              "0s",
-              "As above, but by default no row waits: those of a micro-batch are a file."),
           new Setting("minReadTimeMillis", "200", "Read at least so long in every batch interval."),
           new Setting(
               "maxRecordsPerBatch",
               "-1",
               "Most elements of a micro-batch, each of at most --maxBatchRecords records; -1: no"
                   + " limit but the time to read."),
+          new Setting(
+              "enrichedInterval",
+              "0s",
+              "As above, but by default no row waits: those of a micro-batch are a file."),
           new Setting(
               "checkpointDir",
               BESIDE_THE_LAKE,
