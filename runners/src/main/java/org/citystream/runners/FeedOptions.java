@@ -164,6 +164,11 @@ final class FeedOptions {
             .rate(rate)
             .faults(new FaultRates(malformed, late, duplicates, disorder, badClock))
             .build();
+    return city(options);
+  }
+
+  /** A feed from a simulated city. */
+  static Feed city(SimulatorOptions options) {
     return (bootstrapServers, progress) -> {
       try (CitySimulator simulator =
           new CitySimulator(options, bootstrapServers, listener(progress))) {

@@ -10,12 +10,10 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import org.citystream.runners.spark.SparkProcess;
 import org.citystream.runners.spark.StandaloneCluster;
 import org.citystream.simulator.broker.EmbeddedBroker;
-import org.citystream.simulator.send.CitySimulator;
 import org.citystream.simulator.send.FaultRates;
 import org.citystream.simulator.send.SimulatorOptions;
 
@@ -91,11 +89,7 @@ final class ClusterScenario implements AutoCloseable {
             .speedup(SPEEDUP)
             .faults(new FaultRates(0.005, 0.01, 0.01, 0.05, 0.005))
             .build();
-    try (CitySimulator simulator = new CitySimulator(city, bootstrapServers, progress -> {})) {
-      Map<String, Long> sent = new TreeMap<>();
-      simulator.run().records().forEach((topic, count) -> sent.put(topic.topicName(), count));
-      return sent;
-    }
+    return FeedOptions.city(city).send(bootstrapServers, progress -> {});
   }
 
   /** Waits until the lake has the rows of so many windows of all vehicles. */

@@ -19,7 +19,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
@@ -33,10 +32,8 @@ import java.util.stream.Stream;
 import org.apache.beam.runners.spark.SparkContextOptions;
 import org.apache.spark.streaming.api.java.JavaStreamingListener;
 import org.apache.spark.streaming.api.java.JavaStreamingListenerBatchCompleted;
-import org.citystream.contracts.Topic;
 import org.citystream.pipeline.CityOptions;
 import org.citystream.simulator.broker.EmbeddedBroker;
-import org.citystream.simulator.send.CitySimulator;
 import org.citystream.simulator.send.SimulatorOptions;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -114,17 +111,7 @@ public final class SteadyLoadBenchmark implements Callable<Integer> {
             .start(Instant.now())
             .duration(Duration.ofSeconds(seconds))
             .build();
-    try (CitySimulator simulator =
-        new CitySimulator(
-            options, bootstrapServers, sending -> sent.set(total(sending.records())))) {
-      Map<String, Long> records = new TreeMap<>();
-      simulator.run().records().forEach((topic, count) -> records.put(topic.topicName(), count));
-      return records;
-    }
-  }
-
-  private static long total(Map<Topic, Long> records) {
-    return records.values().stream().mapToLong(Long::longValue).sum();
+    return FeedOptions.city(options).send(bootstrapServers, sent::set);
   }
 
   private void sample(ScheduledExecutorService samples) {

@@ -11,7 +11,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.apache.beam.runners.spark.io.MicrobatchSource;
@@ -20,7 +19,6 @@ import org.apache.beam.runners.spark.util.GlobalWatermarkHolder;
 import org.citystream.pipeline.CityOptions;
 import org.citystream.runners.spark.SparkSetup;
 import org.citystream.simulator.broker.EmbeddedBroker;
-import org.citystream.simulator.send.CitySimulator;
 import org.citystream.simulator.send.SimulatorOptions;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -132,11 +130,7 @@ public final class ThroughputBenchmark implements Callable<Integer> {
             .duration(Duration.ofSeconds(10L * steps))
             .speedup(0)
             .build();
-    try (CitySimulator simulator = new CitySimulator(options, bootstrapServers, sending -> {})) {
-      Map<String, Long> sent = new TreeMap<>();
-      simulator.run().records().forEach((topic, count) -> sent.put(topic.topicName(), count));
-      return sent;
-    }
+    return FeedOptions.city(options).send(bootstrapServers, sending -> {});
   }
 
   private static Instant newestFile(Path lake) throws IOException {
