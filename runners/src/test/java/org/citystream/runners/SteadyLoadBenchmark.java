@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
@@ -95,7 +96,7 @@ public final class SteadyLoadBenchmark implements Callable<Integer> {
       samples.shutdownNow();
       System.out.printf(
           Locale.ROOT, "%,d records, exact: %s%n", summary.records(), summary.exact());
-      printQuantiles("window's end to file, ms", latencies(lake));
+      printQuantiles("window's end to file, ms", printLatencies(lake));
     } finally {
       samples.shutdownNow();
       ThroughputBenchmark.delete(lake);
@@ -162,8 +163,9 @@ public final class SteadyLoadBenchmark implements Callable<Integer> {
     }
   }
 
-  /** Of each on-time row. */
-  private static LongStream latencies(Path lake) throws SQLException {
+  /** Of each on-time row; prints the slowest file of every window. */
+  private static LongStream printLatencies(Path lake) throws SQLException {
+    Map<Instant, Long> slowest = new TreeMap<>();
     LongStream.Builder latencies = LongStream.builder();
     String query =
         "SELECT filename, epoch_ms(window_end), count(*) FROM read_parquet('%s/enriched/**/*.parquet',"
@@ -173,12 +175,17 @@ public final class SteadyLoadBenchmark implements Callable<Integer> {
         Statement statement = duckdb.createStatement();
         ResultSet files = statement.executeQuery(query)) {
       while (files.next()) {
-        long latency = Path.of(files.getString(1)).toFile().lastModified() - files.getLong(2);
+        long windowEnd = files.getLong(2);
+        long latency = Path.of(files.getString(1)).toFile().lastModified() - windowEnd;
+        slowest.merge(Instant.ofEpochMilli(windowEnd), latency, Math::max);
         for (long row = 0; row < files.getLong(3); row++) {
           latencies.add(latency);
         }
       }
     }
+    slowest.forEach(
+        (windowEnd, latency) ->
+            System.out.printf(Locale.ROOT, "%s: in the lake after %,d ms%n", windowEnd, latency));
     return latencies.build();
   }
 

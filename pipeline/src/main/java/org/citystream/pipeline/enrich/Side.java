@@ -78,7 +78,7 @@ record Side<T extends SpecificRecordBase>(
    * @param late whether the watermark had passed the end of its window when it was read
    */
   byte[] keep(byte[] processed, boolean late) {
-    T kept = AvroRows.decode(fromProcessed, new RowChunk(1, processed)).get(0);
+    T kept = AvroRows.decode(fromProcessed, processed);
     kept.put(LATE, late);
     if (id(kept) != null) {
       kept.put(ID, RecordId.pack(id(kept)));

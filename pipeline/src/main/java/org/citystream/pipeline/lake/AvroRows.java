@@ -82,14 +82,27 @@ public final class AvroRows {
 
   /** Decodes one row of a generated class. */
   public static <T extends SpecificRecordBase> T decode(Class<T> type, byte[] row) {
-    return decode(type, new RowChunk(1, row)).get(0);
+    return decode(reader(type), row);
   }
 
   /** Decodes a chunk's rows of a generated class, in their order. */
   public static <T extends SpecificRecordBase> List<T> decode(Class<T> type, RowChunk chunk) {
-    @SuppressWarnings("unchecked")
-    SpecificDatumReader<T> reader = (SpecificDatumReader<T>) READERS.get(type);
-    return decode(reader, chunk);
+    SpecificDatumReader<T> reader = reader(type);
+    BinaryDecoder decoder = DecoderFactory.get().binaryDecoder(chunk.bytes(), null);
+    List<T> rows = new ArrayList<>(chunk.rows());
+    try {
+      for (int i = 0; i < chunk.rows(); i++) {
+        rows.add(reader.read(null, decoder));
+      }
+      return rows;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @SuppressWarnings("unchecked")
+  private static <T extends SpecificRecordBase> SpecificDatumReader<T> reader(Class<T> type) {
+    return (SpecificDatumReader<T>) READERS.get(type);
   }
 
   /**
@@ -106,16 +119,10 @@ public final class AvroRows {
     return reader;
   }
 
-  /** Decodes a chunk's rows, in their order. */
-  public static <T extends SpecificRecordBase> List<T> decode(
-      SpecificDatumReader<T> reader, RowChunk chunk) {
+  /** Decodes one row. */
+  public static <T extends SpecificRecordBase> T decode(SpecificDatumReader<T> reader, byte[] row) {
     try {
-      BinaryDecoder decoder = DecoderFactory.get().binaryDecoder(chunk.bytes(), null);
-      List<T> rows = new ArrayList<>(chunk.rows());
-      for (int i = 0; i < chunk.rows(); i++) {
-        rows.add(reader.read(null, decoder));
-      }
-      return rows;
+      return reader.read(null, DecoderFactory.get().binaryDecoder(row, null));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,5 +1,6 @@
 package org.citystream.pipeline.lake;
 
+import com.github.luben.zstd.Zstd;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,10 +13,21 @@ import org.apache.beam.sdk.coders.VarIntCoder;
  * Rows of one dataset that are grouped as one element: the cost of a grouping grows with the square
  * of the elements of a key on some runners.
  *
+ * <p>They are compressed for as long as an engine holds them: Spark copies all that it holds in
+ * every micro-batch.
+ *
  * @param rows how many rows
- * @param bytes the rows in Avro's binary encoding, one after the other
+ * @param size of the rows in Avro's binary encoding, one after the other, in bytes
+ * @param compressed the same bytes, with Zstandard
  */
-public record RowChunk(int rows, byte[] bytes) {
+public record RowChunk(int rows, int size, byte[] compressed) {
+  // The next two make the join's chunks smaller by 4 % at most.
+  private static final int COMPRESSION_LEVEL = 1;
+
+  /** The rows in Avro's binary encoding, one after the other. */
+  public byte[] bytes() {
+    return Zstd.decompress(compressed, size);
+  }
 
   /** Gathers rows into a chunk. */
   public static final class Builder {
@@ -34,11 +46,12 @@ public record RowChunk(int rows, byte[] bytes) {
     }
 
     public RowChunk build() {
-      return new RowChunk(rows, bytes.toByteArray());
+      return new RowChunk(
+          rows, bytes.size(), Zstd.compress(bytes.toByteArray(), COMPRESSION_LEVEL));
     }
   }
 
-  /** Compact and deterministic. */
+  /** Leaves the rows compressed. */
   public static final class ChunkCoder extends AtomicCoder<RowChunk> {
     private static final ChunkCoder INSTANCE = new ChunkCoder();
 
@@ -51,12 +64,14 @@ public record RowChunk(int rows, byte[] bytes) {
     @Override
     public void encode(RowChunk chunk, OutputStream out) throws IOException {
       VarIntCoder.of().encode(chunk.rows(), out);
-      ByteArrayCoder.of().encode(chunk.bytes(), out);
+      VarIntCoder.of().encode(chunk.size(), out);
+      ByteArrayCoder.of().encode(chunk.compressed(), out);
     }
 
     @Override
     public RowChunk decode(InputStream in) throws IOException {
-      return new RowChunk(VarIntCoder.of().decode(in), ByteArrayCoder.of().decode(in));
+      return new RowChunk(
+          VarIntCoder.of().decode(in), VarIntCoder.of().decode(in), ByteArrayCoder.of().decode(in));
     }
   }
 }

@@ -48,7 +48,7 @@ class RowChunkerTest {
 
   private List<Flushed> flush() {
     List<Flushed> chunks = new ArrayList<>();
-    chunker.flush((key, chunk) -> chunks.add(new Flushed(key, chunk.rows(), chunk.bytes().length)));
+    chunker.flush((key, chunk) -> chunks.add(new Flushed(key, chunk.rows(), chunk.size())));
     return chunks;
   }
 }

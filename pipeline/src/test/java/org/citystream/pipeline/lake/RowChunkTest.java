@@ -1,0 +1,38 @@
+package org.citystream.pipeline.lake;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.apache.beam.sdk.util.CoderUtils;
+import org.junit.jupiter.api.Test;
+
+class RowChunkTest {
+  @Test
+  void rowsComeBackInTheirOrder() throws Exception {
+    RowChunk.Builder builder = new RowChunk.Builder();
+    builder.add(new byte[] {1, 2});
+    builder.add(new byte[] {3});
+
+    RowChunk chunk = CoderUtils.clone(RowChunk.ChunkCoder.of(), builder.build());
+
+    assertThat(chunk.rows()).isEqualTo(2);
+    assertThat(chunk.size()).isEqualTo(3);
+    assertThat(chunk.bytes()).containsExactly(1, 2, 3);
+  }
+
+  @Test
+  void rowsThatAreAlikeTakeLittle() throws Exception {
+    RowChunk.Builder builder = new RowChunk.Builder();
+    for (int i = 0; i < 1000; i++) {
+      builder.add("a vehicle that stands still".getBytes(UTF_8));
+    }
+
+    assertThat(CoderUtils.encodeToByteArray(RowChunk.ChunkCoder.of(), builder.build()))
+        .hasSizeLessThan(100);
+  }
+
+  @Test
+  void chunkWithoutRowsIsOne() {
+    assertThat(new RowChunk.Builder().build().bytes()).isEmpty();
+  }
+}
