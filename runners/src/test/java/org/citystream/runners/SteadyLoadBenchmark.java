@@ -109,10 +109,15 @@ public final class SteadyLoadBenchmark implements Callable<Integer> {
         SimulatorOptions.builder()
             .vehicles(vehicles)
             .interval(Duration.ofMillis(every))
-            .start(Instant.now())
+            .start(nextReport())
             .duration(Duration.ofSeconds(seconds))
             .build();
     return FeedOptions.city(options).send(bootstrapServers, sent::set);
+  }
+
+  /** Reports fall on windows' ends, so that nobody's latency is the wait for the next report. */
+  private Instant nextReport() {
+    return Instant.ofEpochMilli((System.currentTimeMillis() / every + 1) * every);
   }
 
   private void sample(ScheduledExecutorService samples) {
