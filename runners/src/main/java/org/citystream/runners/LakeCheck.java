@@ -41,6 +41,7 @@ final class LakeCheck {
   /** Runs the check and ends the process. */
   public static void main(String[] args) throws Exception {
     Options options = PipelineOptionsFactory.fromArgs(args).as(Options.class);
+    S3Setup.prepare(options);
     FileSystems.setDefaultPipelineOptions(options);
     long deadline =
         System.nanoTime()

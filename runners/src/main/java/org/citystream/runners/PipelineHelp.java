@@ -39,19 +39,25 @@ final class PipelineHelp {
     footer.add("");
     footer.add("Options of the pipeline (durations as 500ms, 30s, 1m, 2h or 1d):");
     add(table, footer);
-    footer.add("");
-    footer.add("Options of --runner=SparkRunner:");
-    TextTable spark = table();
-    for (SparkSetup.Setting setting : SparkSetup.SETTINGS) {
-      String chosen = defaults.getOrDefault(setting.option(), setting.value());
-      String value =
-          chosen.isEmpty() || setting.help().contains("Default:") ? "" : " Default: " + chosen;
-      spark.addRowValues("--" + setting.option() + "=VALUE", setting.help() + value);
-    }
-    add(spark, footer);
+    add("Options of a lake in S3:", S3Setup.SETTINGS, defaults, footer);
+    add("Options of --runner=SparkRunner:", SparkSetup.SETTINGS, defaults, footer);
     footer.add("");
     footer.add("Any other option goes to Apache Beam, such as --runner=DirectRunner.");
     command.usageMessage().footer(footer.toArray(String[]::new));
+  }
+
+  private static void add(
+      String title, List<Setting> settings, Map<String, String> defaults, List<String> lines) {
+    lines.add("");
+    lines.add(title);
+    TextTable table = table();
+    for (Setting setting : settings) {
+      String chosen = defaults.getOrDefault(setting.option(), setting.value());
+      String value =
+          chosen.isEmpty() || setting.help().contains("Default:") ? "" : " Default: " + chosen;
+      table.addRowValues("--" + setting.option() + "=VALUE", setting.help() + value);
+    }
+    add(table, lines);
   }
 
   private static TextTable table() {
@@ -72,6 +78,9 @@ final class PipelineHelp {
     }
     if (getter.isAnnotationPresent(Default.Integer.class)) {
       return String.valueOf(getter.getAnnotation(Default.Integer.class).value());
+    }
+    if (getter.isAnnotationPresent(Default.Boolean.class)) {
+      return String.valueOf(getter.getAnnotation(Default.Boolean.class).value());
     }
     return "";
   }

@@ -8,7 +8,6 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.beam.sdk.Pipeline;
-import org.apache.beam.sdk.io.aws2.options.S3Options.S3UploadBufferSizeBytesFactory;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.citystream.pipeline.CityOptions;
 import org.citystream.pipeline.CityPipeline;
@@ -23,17 +22,11 @@ final class PipelineSetup {
   private static final Pattern REQUIRED = Pattern.compile("Missing required value for \\[(--\\w+)");
 
   // The DirectRunner's checks of user code clone and compare every element: they are for tests.
-  // Beam's buffer of 64 MB for every file that is written to S3 is for larger files than ours.
   private static final Map<String, String> BEAM_DEFAULTS =
       Map.of(
-          "blockOnRun",
-          "false",
-          "enforceEncodability",
-          "false",
-          "enforceImmutability",
-          "false",
-          "s3UploadBufferSizeBytes",
-          String.valueOf(S3UploadBufferSizeBytesFactory.MINIMUM_UPLOAD_BUFFER_SIZE_BYTES));
+          "blockOnRun", "false",
+          "enforceEncodability", "false",
+          "enforceImmutability", "false");
 
   private PipelineSetup() {}
 
@@ -46,6 +39,7 @@ final class PipelineSetup {
    */
   static CityOptions parse(List<String> arguments, Map<String, String> defaults) {
     Map<String, String> missing = new TreeMap<>(BEAM_DEFAULTS);
+    missing.putAll(S3Setup.defaults());
     List<String> all = new ArrayList<>(arguments);
     try {
       if (SparkSetup.isChosen(
@@ -71,6 +65,7 @@ final class PipelineSetup {
         throw new UsageException(
             "--readLog=true: is for --runner=SparkRunner, which always keeps one; leave it out");
       }
+      S3Setup.prepare(options);
       return options;
     } catch (IllegalArgumentException e) {
       throw new UsageException(culprit(arguments) + explain(e.getMessage()));

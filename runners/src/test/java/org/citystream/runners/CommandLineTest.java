@@ -70,11 +70,27 @@ class CommandLineTest {
         arguments("--checkpointDir", spark("--checkpointDir=nosuchscheme://x/y")),
         arguments("--checkpointDir", spark("--checkpointDir=/proc/nowhere")),
         arguments("--checkpointDir", List.of("run", NO_BROKER, SPARK, "--lake=s3://bucket/lake")),
+        arguments("--endpoint", List.of("run", NO_BROKER, "--endpoint=localhost:9000")),
+        arguments("--endpoint", List.of("run", NO_BROKER, "--endpoint=ftp://localhost")),
+        arguments("--lake", inS3("s3://")),
+        arguments("--lake", inS3("s3://City/lake")),
+        arguments("--lake", inS3("s3://city/la*ke")),
+        arguments("--lake", inS3("s3://city//lake")),
+        arguments("--SSEAlgorithm", inS3("s3://city/lake", "--SSEAlgorithm=rot13")),
+        arguments(
+            "--SSEKMSKeyId", inS3("s3://city/lake", "--SSEAlgorithm=AES256", "--SSEKMSKeyId=key")),
         arguments("fly", List.of("fly")));
   }
 
   private static List<String> spark(String option) {
     return List.of("demo", SPARK, option);
+  }
+
+  private static List<String> inS3(String lake, String... options) {
+    return Stream.concat(
+            Stream.of("run", NO_BROKER, "--awsRegion=eu-west-2", "--lake=" + lake),
+            Stream.of(options))
+        .toList();
   }
 
   @ParameterizedTest(name = "{1}")

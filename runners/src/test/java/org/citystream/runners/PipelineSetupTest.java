@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.citystream.pipeline.CityOptions;
+import org.citystream.pipeline.lake.PathStyleS3ClientFactory;
 import org.junit.jupiter.api.Test;
 
 class PipelineSetupTest {
@@ -13,6 +15,30 @@ class PipelineSetupTest {
     assertThat(parse().getS3UploadBufferSizeBytes()).isEqualTo(5 << 20);
     assertThat(parse("--s3UploadBufferSizeBytes=9000000").getS3UploadBufferSizeBytes())
         .isEqualTo(9_000_000);
+  }
+
+  @Test
+  void aKeyOfKmsMeansThatItEncrypts() {
+    assertThat(inS3("--SSEKMSKeyId=key").getSSEAlgorithm()).isEqualTo("aws:kms");
+    assertThat(inS3().getSSEAlgorithm()).isNull();
+  }
+
+  @Test
+  void clientsOfS3HaveBucketsInPathsWhereTheUserSaysSo() {
+    assertThat(inS3("--s3PathStyle=true").getS3ClientFactoryClass())
+        .isEqualTo(PathStyleS3ClientFactory.class);
+    assertThat(inS3().getS3ClientFactoryClass()).isNotEqualTo(PathStyleS3ClientFactory.class);
+  }
+
+  @Test
+  void aPrefixInS3MayEndWithASlash() {
+    assertThat(inS3().getLake()).isEqualTo("s3://city/lake");
+  }
+
+  private static CityOptions inS3(String... more) {
+    return parse(
+        Stream.concat(Stream.of("--lake=s3://city/lake/", "--awsRegion=eu-west-2"), Stream.of(more))
+            .toArray(String[]::new));
   }
 
   private static CityOptions parse(String... arguments) {

@@ -42,6 +42,14 @@ public interface LakeOptions extends PipelineOptions {
 
   void setNumShards(int numShards);
 
+  @Description(
+      "Whether a store that speaks S3 is asked for ENDPOINT/BUCKET/KEY rather than"
+          + " BUCKET.ENDPOINT/KEY, as most stores other than AWS need it.")
+  @Default.Boolean(false)
+  boolean getS3PathStyle();
+
+  void setS3PathStyle(boolean s3PathStyle);
+
   /** A run id that no other run has: eight hexadecimal digits of a random UUID. */
   class RandomRunId implements DefaultValueFactory<String> {
     @Override

@@ -16,6 +16,7 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.deploy.SparkHadoopUtil;
 import org.citystream.pipeline.CityOptions;
 import org.citystream.runners.CityOption;
+import org.citystream.runners.S3Setup;
 import org.citystream.runners.UsageException;
 
 /**
@@ -163,6 +164,7 @@ public final class SparkCheckpoint {
     Map<String, String> description = new TreeMap<>();
     description.put(CODE, CodeVersion.current());
     CityOption.all().forEach(option -> description.put(option.name(), option.value(options)));
+    description.putAll(S3Setup.description(options));
     SparkPipelineOptions spark = options.as(SparkPipelineOptions.class);
     // Spark takes them from the checkpoint: from a place that may be another cluster's, or gone.
     description.put("sparkMaster", spark.getSparkMaster());

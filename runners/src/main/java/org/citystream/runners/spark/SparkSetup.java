@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import org.apache.beam.runners.spark.SparkPipelineOptions;
 import org.apache.beam.runners.spark.SparkRunner;
 import org.citystream.pipeline.CityOptions;
+import org.citystream.runners.Setting;
 import org.citystream.runners.UsageException;
 
 /** What makes the Spark runner a good engine for this pipeline, unless the user knows better. */
@@ -80,15 +81,6 @@ public final class SparkSetup {
           "spark.shuffle.compress", "false");
 
   private SparkSetup() {}
-
-  /**
-   * An option of the Spark runner.
-   *
-   * @param option its name
-   * @param value its value for a user who gives none
-   * @param help what it is
-   */
-  public record Setting(String option, String value, String help) {}
 
   /** The values of options that the user did not give, by name. */
   public static Map<String, String> defaults() {

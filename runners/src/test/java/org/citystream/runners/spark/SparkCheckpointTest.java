@@ -15,6 +15,7 @@ import org.citystream.runners.UsageException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.regions.Region;
 
 class SparkCheckpointTest {
   private static final Beginning BEGINNING =
@@ -76,6 +77,16 @@ class SparkCheckpointTest {
     options.as(SparkPipelineOptions.class).setBatchIntervalMillis(7000L);
 
     assertRefused("--batchIntervalMillis=7000");
+  }
+
+  @Test
+  void checkpointOfAnotherEncryptionInS3IsRefusedByTheOptionsName() throws IOException {
+    options.setLake("s3://city/lake");
+    options.setAwsRegion(Region.EU_WEST_2);
+    makeCheckpoint();
+    options.setSSEKMSKeyId("key");
+
+    assertRefused("--SSEKMSKeyId=key", "made with null");
   }
 
   @Test
