@@ -77,7 +77,7 @@ final class DemoCommand implements Callable<Integer> {
     }
     PipelineSetup.check(options);
     checkNewLake(options.getLake());
-    Preflight.checkLake(options);
+    LakeProbe.check(options);
     if (SparkSetup.isChosen(options)) {
       SparkCheckpoint checkpoint = SparkStart.check(options);
       if (checkpoint.beginning().isPresent()) {

@@ -11,6 +11,7 @@ import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
 import org.apache.beam.sdk.io.fs.MatchResult;
 import org.apache.beam.sdk.io.fs.ResourceId;
 import org.citystream.contracts.lake.Dataset;
+import software.amazon.awssdk.core.exception.SdkException;
 
 /** A local copy of a lake in an object store, for what can only read local files. */
 final class LakeCopy {
@@ -54,6 +55,9 @@ final class LakeCopy {
   static void fetch(ResourceId file, Path copy) throws IOException {
     try (InputStream bytes = Channels.newInputStream(FileSystems.open(file))) {
       Files.copy(bytes, copy);
+    } catch (SdkException e) {
+      // Beam lets an answer of S3 through as it is.
+      throw new IOException(e);
     }
   }
 }

@@ -1,25 +1,17 @@
 package org.citystream.runners;
 
-import java.io.IOException;
-import java.nio.channels.WritableByteChannel;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.beam.sdk.io.FileSystems;
-import org.apache.beam.sdk.io.fs.ResolveOptions.StandardResolveOptions;
-import org.apache.beam.sdk.io.fs.ResourceId;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.KafkaException;
 import org.citystream.contracts.Topic;
-import org.citystream.pipeline.CityOptions;
-import org.citystream.pipeline.lake.WriteParquet;
 
 /** Checks what a pipeline needs before it starts. */
 final class Preflight {
@@ -66,29 +58,8 @@ final class Preflight {
     }
   }
 
-  /**
-   * Checks that files can be created below the lake.
-   *
-   * @throws UsageException if not
-   */
-  static void checkLake(CityOptions options) {
-    FileSystems.setDefaultPipelineOptions(options);
-    try {
-      ResourceId probe =
-          FileSystems.matchNewResource(options.getLake(), true)
-              .resolve(WriteParquet.TEMPORARY, StandardResolveOptions.RESOLVE_DIRECTORY)
-              .resolve("probe-" + UUID.randomUUID(), StandardResolveOptions.RESOLVE_FILE);
-      try (WritableByteChannel channel = FileSystems.create(probe, "application/octet-stream")) {
-        channel.isOpen();
-      }
-      FileSystems.delete(List.of(probe));
-    } catch (IOException | IllegalArgumentException e) {
-      throw new UsageException(
-          "--lake=%s: cannot be written (%s)".formatted(options.getLake(), reason(e)));
-    }
-  }
-
-  private static String reason(Exception e) {
+  /** The innermost cause, on one line. */
+  static String reason(Exception e) {
     Throwable cause = e;
     while (cause.getCause() != null) {
       cause = cause.getCause();

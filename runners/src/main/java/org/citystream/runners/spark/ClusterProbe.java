@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
+import org.apache.beam.runners.core.construction.SerializablePipelineOptions;
 import org.apache.beam.runners.spark.SparkPipelineOptions;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -22,6 +23,8 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.deploy.SparkHadoopUtil;
 import org.citystream.pipeline.CityOptions;
+import org.citystream.pipeline.lake.LakeOptions;
+import org.citystream.runners.LakeProbe;
 import org.citystream.runners.UsageException;
 
 /**
@@ -39,11 +42,15 @@ final class ClusterProbe {
 
   private final SparkPipelineOptions spark;
   private final List<Folder> folders = new ArrayList<>();
+  private final SerializablePipelineOptions remoteLake;
 
   private ClusterProbe(CityOptions options) {
     spark = options.as(SparkPipelineOptions.class);
     folders.add(new Folder("checkpointDir", spark.getCheckpointDir(), probe()));
-    if (!options.getLake().contains("://")) {
+    if (options.getLake().contains("://")) {
+      remoteLake = new SerializablePipelineOptions(options);
+    } else {
+      remoteLake = null;
       folders.add(new Folder("lake", options.getLake(), probe()));
     }
   }
@@ -108,17 +115,15 @@ final class ClusterProbe {
       for (int i = 0; i < tasks; i++) {
         numbers.add(i);
       }
-      List<String> unseen =
+      List<String> complaints =
           context
               .parallelize(numbers, tasks)
-              .map(new FirstUnseen(List.copyOf(folders)))
+              .map(new LookOnExecutor(List.copyOf(folders), remoteLake))
               .collectAsync()
               .get(EXECUTOR_SECONDS, TimeUnit.SECONDS);
-      for (Folder folder : folders) {
-        if (unseen.contains(folder.option())) {
-          throw new UsageException(
-              "--%s=%s: executors do not see it; name a folder that driver and executors share"
-                  .formatted(folder.option(), folder.path()));
+      for (String complaint : complaints) {
+        if (!complaint.isEmpty()) {
+          throw new UsageException(complaint);
         }
       }
     } catch (TimeoutException e) {
@@ -170,17 +175,32 @@ final class ClusterProbe {
     }
   }
 
-  /** Gives the option of a folder that the executor does not see; an empty text if it sees all. */
-  private record FirstUnseen(List<Folder> folders) implements Function<Integer, String> {
+  /**
+   * Says what an executor lacks; an empty text if it has everything.
+   *
+   * @param folders what it must see
+   * @param remoteLake the options of a lake that only Beam can reach; null for one among the
+   *     folders
+   */
+  private record LookOnExecutor(List<Folder> folders, SerializablePipelineOptions remoteLake)
+      implements Function<Integer, String> {
     @Override
     public String call(Integer task) throws IOException {
       for (Folder folder : folders) {
         Configuration hadoop = SparkHadoopUtil.get().newConfiguration(SparkEnv.get().conf());
         if (!folder.file().getFileSystem(hadoop).exists(folder.file())) {
-          return folder.option();
+          return "--%s=%s: executors do not see it; name a folder that driver and executors share"
+              .formatted(folder.option(), folder.path());
         }
       }
-      return "";
+      try {
+        if (remoteLake != null) {
+          LakeProbe.check(remoteLake.get().as(LakeOptions.class));
+        }
+        return "";
+      } catch (UsageException e) {
+        return "on an executor, " + e.getMessage();
+      }
     }
   }
 }

@@ -1,0 +1,165 @@
+package org.citystream.runners;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.WritableByteChannel;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.apache.beam.sdk.io.FileSystems;
+import org.apache.beam.sdk.io.aws2.options.AwsOptions;
+import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
+import org.apache.beam.sdk.io.fs.ResolveOptions.StandardResolveOptions;
+import org.apache.beam.sdk.io.fs.ResourceId;
+import org.citystream.pipeline.lake.LakeOptions;
+import org.citystream.pipeline.lake.WriteParquet;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/**
+ * Does to a lake, with one small file, everything that a pipeline does to it, so that what it may
+ * not do shows before it starts.
+ */
+public final class LakeProbe {
+  private final String lake;
+  private final ResourceId file;
+
+  private LakeProbe(String lake) {
+    this.lake = lake;
+    file =
+        FileSystems.matchNewResource(lake, true)
+            .resolve(WriteParquet.TEMPORARY, StandardResolveOptions.RESOLVE_DIRECTORY)
+            .resolve("probe-" + UUID.randomUUID(), StandardResolveOptions.RESOLVE_FILE);
+  }
+
+  /**
+   * Asks the lake of the options.
+   *
+   * @throws UsageException for the first thing that fails: it names the lake and why, and for a
+   *     lake in S3 bucket and action
+   */
+  public static void check(LakeOptions options) {
+    FileSystems.setDefaultPipelineOptions(options);
+    String lake = options.getLake();
+    try {
+      LakeProbe probe = new LakeProbe(lake);
+      if (lake.startsWith(S3Setup.SCHEME)) {
+        checkCredentials(options);
+      }
+      probe.attempt(Action.LIST, probe::list);
+      probe.attempt(Action.WRITE, probe::write);
+      probe.attempt(Action.READ, probe::read);
+      probe.attempt(Action.DELETE, probe::delete);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException("--lake=%s: %s".formatted(lake, Preflight.reason(e)));
+    }
+  }
+
+  private static void checkCredentials(LakeOptions options) {
+    try {
+      options.as(AwsOptions.class).getAwsCredentialsProvider().resolveCredentials();
+    } catch (SdkClientException e) {
+      // Its message is a paragraph on every place that it looked at.
+      throw new UsageException(
+          "--lake=%s: no AWS credentials; AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, an AWS"
+                  .formatted(options.getLake())
+              + " profile or the role of the machine can give them");
+    }
+  }
+
+  private void list() throws IOException {
+    FileSystems.match(file + "*", EmptyMatchTreatment.ALLOW).metadata();
+    // Who may list some prefixes only is told that a missing file is forbidden rather than missing.
+    exists();
+  }
+
+  private boolean exists() throws IOException {
+    return !FileSystems.match(file.toString(), EmptyMatchTreatment.ALLOW).metadata().isEmpty();
+  }
+
+  private void write() throws IOException {
+    try (WritableByteChannel channel = FileSystems.create(file, "application/octet-stream")) {
+      channel.write(ByteBuffer.allocate(1));
+    }
+  }
+
+  private void read() throws IOException {
+    try (InputStream in = Channels.newInputStream(FileSystems.open(file))) {
+      in.readAllBytes();
+    }
+  }
+
+  private void delete() throws IOException {
+    FileSystems.delete(List.of(file));
+    // S3 says inside a good answer what it has refused, and Beam does not look there.
+    if (exists()) {
+      throw new IOException("the file is still there; allow it to these credentials");
+    }
+  }
+
+  /** What can be done to a lake. */
+  private enum Action {
+    LIST("listed", "s3:ListBucket"),
+    WRITE("written", "s3:PutObject"),
+    READ("read", "s3:GetObject"),
+    DELETE("cleaned of temporary files", "s3:DeleteObject");
+
+    private final String done;
+    private final String permission;
+
+    Action(String done, String permission) {
+      this.done = done;
+      this.permission = permission;
+    }
+  }
+
+  private interface Step {
+    void run() throws IOException;
+  }
+
+  private void attempt(Action action, Step step) {
+    try {
+      step.run();
+    } catch (IOException | IllegalArgumentException | SdkException e) {
+      String where =
+          lake.startsWith(S3Setup.SCHEME)
+              ? ": %s on bucket %s fails"
+                  .formatted(action.permission, URI.create(lake).getAuthority())
+              : "";
+      throw new UsageException(
+          "--lake=%s: cannot be %s%s (%s)".formatted(lake, action.done, where, reason(e)));
+    }
+  }
+
+  private static String reason(Exception e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof AwsServiceException answer) {
+        return answer(answer);
+      }
+      if (cause instanceof SdkClientException) {
+        return cause.getMessage();
+      }
+    }
+    return Preflight.reason(e);
+  }
+
+  private static String answer(AwsServiceException answer) {
+    // The answer to a HEAD has no body, and so no code.
+    String code =
+        Objects.toString(answer.awsErrorDetails().errorCode(), "status " + answer.statusCode());
+    String remedy =
+        switch (code) {
+          case "NoSuchBucket" -> "; create it, or name another";
+          case "InvalidAccessKeyId", "SignatureDoesNotMatch", "InvalidToken", "ExpiredToken" ->
+              "; put the AWS credentials right";
+          case "PermanentRedirect", "AuthorizationHeaderMalformed" ->
+              "; --awsRegion must be the bucket's";
+          default -> answer.statusCode() == 403 ? "; allow it to these credentials" : "";
+        };
+    return code + ": " + answer.awsErrorDetails().errorMessage() + remedy;
+  }
+}
