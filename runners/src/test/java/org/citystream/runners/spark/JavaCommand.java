@@ -3,7 +3,9 @@ package org.citystream.runners.spark;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.launcher.JavaModuleOptions;
 
 /** The command line of a JVM that runs Spark, on the loopback interface. */
@@ -17,6 +19,7 @@ final class JavaCommand {
       Path.of(System.getProperty("citystream.spark.home")).toAbsolutePath().normalize();
 
   private final List<String> line = new ArrayList<>();
+  private final Map<String, String> environment = new HashMap<>();
 
   private JavaCommand(String classpath, int heapMegabytes) {
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -41,8 +44,14 @@ final class JavaCommand {
     return this;
   }
 
+  JavaCommand environment(Map<String, String> variables) {
+    environment.putAll(variables);
+    return this;
+  }
+
   ProcessBuilder build() {
     ProcessBuilder builder = new ProcessBuilder(line);
+    builder.environment().putAll(environment);
     builder.environment().put("SPARK_HOME", HOME.toString());
     builder.environment().put("SPARK_SCALA_VERSION", "2.12");
     builder.environment().put("SPARK_LOCAL_IP", LOOPBACK);

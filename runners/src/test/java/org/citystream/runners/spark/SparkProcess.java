@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A JVM on Spark's jars that a test has started. What it prints, on either stream, is in {@link
- * #log} and can be waited for.
+ * A JVM that a test has started, mostly on Spark's jars. What it prints, on either stream, is in
+ * {@link #log} and can be waited for.
  */
 public final class SparkProcess implements AutoCloseable {
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(20);
@@ -32,7 +32,8 @@ public final class SparkProcess implements AutoCloseable {
     this.log = log;
   }
 
-  static SparkProcess start(ProcessBuilder command, Path log) throws IOException {
+  /** Starts it; what it prints goes to the log, too. */
+  public static SparkProcess start(ProcessBuilder command, Path log) throws IOException {
     Files.createDirectories(log.getParent());
     SparkProcess started = new SparkProcess(command.redirectErrorStream(true).start(), log);
     Thread reader = new Thread(started::read, "log of " + log.getFileName());

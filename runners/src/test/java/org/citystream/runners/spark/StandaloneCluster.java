@@ -26,6 +26,7 @@ public final class StandaloneCluster implements AutoCloseable {
       Pattern.compile("Successfully registered with master spark://");
 
   private final Path folder;
+  private final Map<String, String> environment;
   private final SparkProcess master;
   private final String masterUrl;
   // By number: a worker that is stopped leaves a gap.
@@ -33,8 +34,10 @@ public final class StandaloneCluster implements AutoCloseable {
   private int startedWorkers;
   private int submissions;
 
-  private StandaloneCluster(Path folder) throws IOException, InterruptedException {
+  private StandaloneCluster(Path folder, Map<String, String> environment)
+      throws IOException, InterruptedException {
     this.folder = folder;
+    this.environment = environment;
     master =
         SparkProcess.start(
             JavaCommand.onSparksJars(256)
@@ -59,8 +62,17 @@ public final class StandaloneCluster implements AutoCloseable {
    */
   public static StandaloneCluster start(Path folder, int workers)
       throws IOException, InterruptedException {
+    return start(folder, workers, Map.of());
+  }
+
+  /**
+   * Starts a cluster whose workers, executors and submitted drivers have these variables in their
+   * environment.
+   */
+  public static StandaloneCluster start(Path folder, int workers, Map<String, String> environment)
+      throws IOException, InterruptedException {
     deleteRecursively(folder);
-    StandaloneCluster cluster = new StandaloneCluster(folder.toAbsolutePath());
+    StandaloneCluster cluster = new StandaloneCluster(folder.toAbsolutePath(), environment);
     try {
       for (int i = 0; i < workers; i++) {
         cluster.startWorker();
@@ -87,6 +99,7 @@ public final class StandaloneCluster implements AutoCloseable {
                 .arguments("--host", JavaCommand.LOOPBACK, "--port", "0", "--webui-port", "0")
                 .arguments("--cores", "1", "--memory", "1g")
                 .arguments("--work-dir", workFolder(number).toString(), masterUrl)
+                .environment(environment)
                 .build(),
             folder.resolve("worker-" + number + ".log"));
     workers.put(number, worker);
@@ -153,6 +166,7 @@ public final class StandaloneCluster implements AutoCloseable {
             .arguments("--conf", "spark.executor.extraJavaOptions=" + JavaCommand.SHORT_LIVED)
             .arguments("--class", mainClass, jar.toAbsolutePath().toString())
             .arguments(arguments.toArray(String[]::new))
+            .environment(environment)
             .build(),
         folder.resolve("driver-" + submissions++ + ".log"));
   }

@@ -1,0 +1,306 @@
+package org.citystream.runners;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.citystream.runners.StoreCall.Operation.COPY_OBJECT;
+import static org.citystream.runners.StoreCall.Operation.CREATE_MULTIPART_UPLOAD;
+import static org.citystream.runners.StoreCall.Operation.DELETE_OBJECTS;
+import static org.citystream.runners.StoreCall.Operation.GET_OBJECT;
+import static org.citystream.runners.StoreCall.Operation.HEAD_OBJECT;
+import static org.citystream.runners.StoreCall.Operation.LIST_OBJECTS;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apache.beam.sdk.io.FileSystems;
+import org.citystream.runners.StoreCall.Operation;
+import org.citystream.runners.spark.LocalSpark;
+import org.citystream.runners.spark.SparkProcess;
+import org.citystream.runners.spark.StandaloneCluster;
+import org.citystream.simulator.broker.EmbeddedBroker;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A lake in S3, over a network and with permissions that fail. */
+class S3LakeIT {
+  private static final Path LOGS = Path.of("target", "s3");
+  private static final Path JAR = Path.of(System.getProperty("citystream.spark.jar", ""));
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Pattern FROM_LAKE = Pattern.compile("reading from the lake");
+  private static final String KMS_KEY = UUID.randomUUID().toString();
+  // The store takes any.
+  private static final String ACCESS_KEY = UUID.randomUUID().toString();
+  private static final String SECRET_KEY = UUID.randomUUID().toString();
+  private static final Map<String, String> PROPERTIES =
+      Map.of("aws.accessKeyId", ACCESS_KEY, "aws.secretAccessKey", SECRET_KEY);
+  private static final int LARGE_RECORDS = 8;
+  private static final int LARGE_BYTES = 900_000;
+  private static final int STEPS = 60;
+  private static final int VEHICLES = 5;
+  private static final long RECORDS = 5L * VEHICLES * STEPS + LARGE_RECORDS;
+
+  @TempDir private static Path folder;
+  private static S3Store store;
+  private static StoreProxy network;
+  private static EmbeddedBroker broker;
+
+  @BeforeAll
+  static void start() throws Exception {
+    PROPERTIES.forEach(System::setProperty);
+    store = S3Store.start(LOGS.resolve("store.log"), "city", KMS_KEY);
+    network = StoreProxy.to(store.url());
+    broker = EmbeddedBroker.start();
+    broker.createTopics(Preflight.topics("dead_letter"), 2);
+    feed().send(broker.bootstrapServers(), sent -> {});
+  }
+
+  @AfterAll
+  static void stop() {
+    PROPERTIES.keySet().forEach(System::clearProperty);
+    // In this order, for what did not start after it is null.
+    store.close();
+    network.close();
+    broker.close();
+  }
+
+  /** Five vehicles, and records in a row that are several parts of an upload together. */
+  private static TestFeed feed() {
+    Instant start = Instant.now().minus(2, ChronoUnit.HOURS).truncatedTo(ChronoUnit.HOURS);
+    Random random = new Random(7);
+    TestFeed feed = new TestFeed();
+    for (int record = 0; record < LARGE_RECORDS; record++) {
+      byte[] value = new byte[LARGE_BYTES];
+      random.nextBytes(value);
+      feed.value("gps_data", "large", value);
+    }
+    for (int step = 0; step < STEPS; step++) {
+      for (int vehicle = 0; vehicle < VEHICLES; vehicle++) {
+        feed.allFive("vehicle-" + vehicle, start.plusSeconds(10L * step), step);
+      }
+    }
+    return feed;
+  }
+
+  @Test
+  void bothRunnersMakeTheSameLakeWhateverTheNetworkDoes() throws Exception {
+    Path spark = writeOnSpark();
+    Path direct = writeOnTheDirectRunner();
+
+    assertThat(LakeDifference.between(spark, direct)).isEmpty();
+    assertThat(store.keys("city", ""))
+        .allMatch(
+            key ->
+                key.matches(
+                    "[a-z]+/((raw|processed|enriched|dead_letter)/.*\\.parquet"
+                        + "|\\.(reads|temp)/.*)"));
+  }
+
+  /** The executors' credentials are in their environment; the rest they have from the driver. */
+  private static Path writeOnSpark() throws Exception {
+    Map<StoreFault, Integer> calls = failNowAndThen();
+    Map<String, String> environment =
+        Map.of("AWS_ACCESS_KEY_ID", ACCESS_KEY, "AWS_SECRET_ACCESS_KEY", SECRET_KEY);
+    List<String> arguments =
+        run(
+            "s3://city/spark",
+            "--from=earliest",
+            "--runner=SparkRunner",
+            "--checkpointDir=" + folder.resolve("checkpoint"),
+            "--SSEKMSKeyId=" + KMS_KEY);
+    Path copy = folder.resolve("spark");
+    try (StandaloneCluster cluster =
+            StandaloneCluster.start(LOGS.resolve("cluster"), 1, environment);
+        SparkProcess driver = cluster.submit(JAR, Citystream.class.getName(), arguments)) {
+      awaitExact("s3://city/spark", copy, driver);
+    }
+    assertThat(calls)
+        .hasSize(3)
+        .allSatisfy((fault, number) -> assertThat(number).isGreaterThanOrEqualTo(every(fault)));
+    assertThat(network.calls()).anyMatch(call -> call.isPart(2));
+    assertThat(network.calls())
+        .filteredOn(call -> Set.of(CREATE_MULTIPART_UPLOAD, COPY_OBJECT).contains(call.operation()))
+        .allMatch(call -> KMS_KEY.equals(call.kmsKey()));
+    return copy;
+  }
+
+  /**
+   * Cuts uploads, leaves copies unanswered, and lets everything else find the store busy: always at
+   * the first attempt, for how often a client tries again is its own choice.
+   */
+  private static Map<StoreFault, Integer> failNowAndThen() {
+    Map<StoreFault, Integer> calls = new ConcurrentHashMap<>();
+    network.faults(
+        call -> {
+          StoreFault fault =
+              switch (call.operation()) {
+                case UPLOAD_PART -> StoreFault.CUT;
+                case COPY_OBJECT -> StoreFault.ANSWER_LOST;
+                default -> StoreFault.BUSY;
+              };
+          boolean fails =
+              call.attempt() == 1 && calls.merge(fault, 1, Integer::sum) % every(fault) == 0;
+          return fails ? fault : StoreFault.NONE;
+        });
+    return calls;
+  }
+
+  private static int every(StoreFault fault) {
+    // A client waits long for a busy store, and asks it for every day of the lake.
+    return fault == StoreFault.BUSY ? 25 : 5;
+  }
+
+  /** Loses the store when the first raw file is there, and is started again. */
+  private static Path writeOnTheDirectRunner() throws Exception {
+    AtomicBoolean archived = new AtomicBoolean();
+    network.faults(
+        call -> {
+          boolean lost = call.operation() == COPY_OBJECT && archived.get();
+          if (call.operation() == COPY_OBJECT && call.path().startsWith("/city/direct/raw/")) {
+            archived.set(true);
+          }
+          return lost ? StoreFault.BUSY : StoreFault.NONE;
+        });
+    try (SparkProcess first = startOnTheDirectRunner("first", "--from=earliest")) {
+      assertThat(first.awaitEnd(PATIENCE)).as("%s: goes on", first.log()).isTrue();
+      assertThat(first.exitCode()).isEqualTo(Citystream.CHECK_FAILED);
+    }
+    assertThat(store.keys("city", "direct/.temp/")).isNotEmpty();
+
+    failNowAndThen();
+    Path copy = folder.resolve("direct");
+    try (SparkProcess second = startOnTheDirectRunner("second", "--from=lake")) {
+      second.awaitLine(FROM_LAKE, PATIENCE);
+      awaitExact("s3://city/direct", copy, second);
+    }
+    return copy;
+  }
+
+  private static SparkProcess startOnTheDirectRunner(String name, String from) throws Exception {
+    List<String> properties =
+        PROPERTIES.entrySet().stream()
+            .map(property -> property.getKey() + "=" + property.getValue())
+            .toList();
+    return LocalSpark.start(
+        LOGS.resolve("direct-" + name + ".log"), properties, run("s3://city/direct", from));
+  }
+
+  private static List<String> run(String lake, String... more) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "run",
+                "--bootstrapServers=" + broker.bootstrapServers(),
+                "--lake=" + lake,
+                "--awsRegion=eu-west-2",
+                "--endpoint=" + network.url(),
+                "--s3PathStyle=true",
+                "--archiveInterval=3s",
+                "--enrichedInterval=1s",
+                "--idleTimeout=5s",
+                "--allowedLateness=1d"));
+    arguments.addAll(List.of(more));
+    return arguments;
+  }
+
+  private static void awaitExact(String lake, Path copy, SparkProcess pipeline) throws Exception {
+    FileSystems.setDefaultPipelineOptions(
+        PipelineSetup.parse(
+            List.of(
+                "--lake=" + lake,
+                "--awsRegion=eu-west-2",
+                "--endpoint=" + store.url(),
+                "--s3PathStyle=true"),
+            Map.of("bootstrapServers", broker.bootstrapServers())));
+    try (LakeWatch watch = new LakeWatch(copy, new LakeCopy(lake, copy)::refresh)) {
+      watch.awaitExact(RECORDS, pipeline);
+    }
+  }
+
+  static Stream<Arguments> refusals() {
+    StoreFault forbidden = StoreFault.FORBIDDEN;
+    StoreFault unknown =
+        StoreFault.error(403, "InvalidAccessKeyId", "The AWS Access Key Id does not exist.");
+    return Stream.of(
+        arguments("s3:ListBucket", List.of(LIST_OBJECTS), forbidden, "allow it"),
+        // As S3 answers for a missing file to those who may list some prefixes only.
+        arguments("s3:ListBucket", List.of(HEAD_OBJECT), forbidden, "allow it"),
+        arguments("s3:PutObject", List.of(CREATE_MULTIPART_UPLOAD), forbidden, "allow it"),
+        arguments("s3:GetObject", List.of(GET_OBJECT), forbidden, "allow it"),
+        arguments("s3:DeleteObject", List.of(DELETE_OBJECTS), StoreFault.NOTHING_DELETED, "allow"),
+        arguments("s3:ListBucket", List.of(Operation.values()), unknown, "credentials"));
+  }
+
+  @ParameterizedTest(name = "{0} {1}")
+  @MethodSource("refusals")
+  void whatS3RefusesIsOneLineWithBucketAndActionBeforeAnythingIsRead(
+      String action, List<Operation> refused, StoreFault fault, String remedy) {
+    network.faults(call -> refused.contains(call.operation()) ? fault : StoreFault.NONE);
+
+    CommandRun run = CommandRun.of(run("s3://city/refused").toArray(String[]::new));
+
+    assertRefused(run, action + " on bucket city", remedy);
+  }
+
+  @Test
+  void missingCredentialsAreNamed() {
+    List<String> arguments =
+        run(
+            "s3://city/refused",
+            "--awsCredentialsProvider={\"@type\": \"SystemPropertyCredentialsProvider\"}");
+    PROPERTIES.keySet().forEach(System::clearProperty);
+    try {
+      CommandRun run = CommandRun.of(arguments.toArray(String[]::new));
+
+      assertRefused(run, "no AWS credentials", "AWS_ACCESS_KEY_ID");
+    } finally {
+      PROPERTIES.forEach(System::setProperty);
+    }
+  }
+
+  @Test
+  void aMissingBucketIsNamed() {
+    network.faults(call -> StoreFault.NONE);
+
+    CommandRun run = CommandRun.of(run("s3://no-such-city/lake").toArray(String[]::new));
+
+    assertRefused(run, "s3:ListBucket on bucket no-such-city", "create it");
+  }
+
+  @Test
+  void aStoreThatIsNotThereIsNamed() {
+    List<String> arguments = run("s3://city/lake");
+    arguments.replaceAll(
+        argument -> argument.startsWith("--endpoint") ? "--endpoint=http://127.0.0.1:1" : argument);
+
+    CommandRun run = CommandRun.of(arguments.toArray(String[]::new));
+
+    assertRefused(run, "bucket city", "127.0.0.1:1");
+  }
+
+  private static void assertRefused(CommandRun run, String... told) {
+    assertThat(run.exitCode()).as(run.err()).isEqualTo(2);
+    assertThat(run.err().lines())
+        .singleElement()
+        .asString()
+        .startsWith("citystream: --lake=s3://")
+        .contains(told);
+    assertThat(store.keys("city", "refused/"))
+        .allMatch(key -> key.startsWith("refused/.temp/probe-"));
+  }
+}
