@@ -1,0 +1,225 @@
+package org.citystream.runners;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.LongConsumer;
+import org.citystream.contracts.EmergencyEvent;
+import org.citystream.contracts.GpsEvent;
+import org.citystream.contracts.Location;
+import org.citystream.contracts.TrafficEvent;
+import org.citystream.contracts.VehicleEvent;
+import org.citystream.contracts.WeatherEvent;
+import org.joda.time.Duration;
+
+/**
+ * Two hours in a city of three vehicles, in which every answer can be worked out by hand: a bus on
+ * the road A1, a van on the B2, and a taxi that only its GPS unit and the emergency services know.
+ * Each reports at most once a minute, in the middle of it, so that a window's mean is its report.
+ *
+ * @param start an even hour, so that both hours are of one day
+ * @param lake where the pipeline writes
+ */
+record KnownCity(Instant start, String lake) implements Feed {
+  /** Vehicles and minutes of which something is known. */
+  static final int WINDOWS = 16;
+
+  private static final long POLL_MILLIS = 200;
+
+  /** The last two whole hours that begin with an even one. */
+  static KnownCity writtenTo(String lake) {
+    long hours = Instant.now().getEpochSecond() / 7200;
+    return new KnownCity(Instant.ofEpochSecond((hours - 1) * 7200), lake);
+  }
+
+  /** A minute as the lake shows it. */
+  String minute(int minute) {
+    return LocalDateTime.ofInstant(start, ZoneOffset.UTC).plusMinutes(minute).toString();
+  }
+
+  /** Sends a record of the bus too late: when all rows of the join are in the lake. */
+  @Override
+  public Map<String, Long> send(String bootstrapServers, LongConsumer progress) {
+    Map<String, Long> sent = new TreeMap<>(onTime().send(bootstrapServers, progress));
+    awaitRows();
+    late().send(bootstrapServers, progress).forEach((topic, n) -> sent.merge(topic, n, Long::sum));
+    return sent;
+  }
+
+  private void awaitRows() {
+    try (LakeAudit audit = new LakeAudit(lake, Duration.standardMinutes(1))) {
+      while (audit.account().enrichedRows() < WINDOWS) {
+        Thread.sleep(POLL_MILLIS);
+      }
+    } catch (SQLException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private TestFeed onTime() {
+    TestFeed feed = new TestFeed();
+    bus(feed, 0, 52.000, 0, 60);
+    bus(feed, 1, 52.001, 36, 40);
+    bus(feed, 2, 52.003, 60, 50);
+    bus(feed, 3, 52.004, 12, 15);
+    bus(feed, 4, 52.018, 30, 30);
+    bus(feed, 16, 52.020, 54, 55);
+    bus(feed, 17, 52.022, 2, 50);
+    bus(feed, 61, 52.031, 48, 50);
+    bus(feed, 62, 52.031, 0, 50);
+    bus(feed, 63, 52.031, 0, 50);
+    van(feed, 1, 20);
+    van(feed, 2, 30);
+    van(feed, 3, 40);
+    traffic(feed, "van", 5, "B2/7", 25, 50);
+    taxi(feed, 1);
+    taxi(feed, 3);
+    weather(feed, 0, "Sunny", 10, 0.0);
+    weather(feed, 1, "Sunny", 12, 0.0);
+    weather(feed, 2, "Rainy", 8, 1.5);
+    weather(feed, 3, "Rainy", 9, 2.0);
+    weather(feed, 4, "Rainy", 20, 1.0);
+    weather(feed, 16, "Cloudy", 5, 0.0);
+    weather(feed, 17, "Snowy", 8, 1.0);
+    weather(feed, 61, "Foggy", 4, null);
+    noIncident(feed, 0, "None", null);
+    noIncident(feed, 1, "Accident", false);
+    incident(feed, "bus", 3, "crash", "Accident", "Active", null);
+    incident(feed, "bus", 4, "crash", "Accident", "Responding", 5.0);
+    incident(feed, "taxi", 3, "crash", "Accident", "Active", null);
+    incident(feed, "taxi", 1, "bump", "Accident", "Responding", 7.0);
+    incident(feed, "van", 1, "fire", "Fire", "Active", null);
+    incident(feed, "van", 2, "fire", "Fire", "Resolved", 4.5);
+    // Sent a second time by its sender.
+    vehicle(feed, "bus", 1, 52.001, 36.0);
+    feed.value("vehicle_data", "bus", "speed=12".getBytes(UTF_8));
+    feed.value("vehicle_data", "bus", "{".getBytes(UTF_8));
+    feed.value("gps_data", "bus", "[]".getBytes(UTF_8));
+    return feed;
+  }
+
+  private TestFeed late() {
+    Instant end = time(2).plusSeconds(15);
+    return new TestFeed()
+        .event(
+            new VehicleEvent(
+                "late", "bus", end, null, 40.0, null, null, null, null, null, null, null, null));
+  }
+
+  private void bus(TestFeed feed, int minute, double latitude, double speed, double traffic) {
+    vehicle(feed, "bus", minute, latitude, speed);
+    feed.event(
+        new GpsEvent("g" + minute, "bus", time(minute), speed, null, "Bus", new Location(1, 1)));
+    traffic(feed, "bus", minute, "A1-012", traffic, 60);
+  }
+
+  private void van(TestFeed feed, int minute, double speed) {
+    vehicle(feed, "van", minute, 52.1, speed);
+    traffic(feed, "van", minute, "B2/7", 25, 50);
+  }
+
+  private void taxi(TestFeed feed, int minute) {
+    feed.event(new GpsEvent("t" + minute, "taxi", time(minute), 10.0, null, "Taxi", null));
+  }
+
+  private void vehicle(TestFeed feed, String device, int minute, double latitude, double speed) {
+    feed.event(
+        new VehicleEvent(
+            "v" + minute,
+            device,
+            time(minute),
+            new Location(latitude, -1),
+            speed,
+            "North",
+            "BMW",
+            "C500",
+            2024,
+            "Hybrid",
+            null,
+            null,
+            null));
+  }
+
+  private void traffic(
+      TestFeed feed, String device, int minute, String camera, double speed, double freeFlow) {
+    feed.event(
+        new TrafficEvent(
+            device + minute,
+            device,
+            time(minute),
+            camera,
+            null,
+            null,
+            "Light",
+            speed,
+            freeFlow,
+            null,
+            null));
+  }
+
+  private void weather(
+      TestFeed feed, int minute, String condition, double temperature, Double precipitation) {
+    feed.event(
+        new WeatherEvent(
+            "w" + minute,
+            "bus",
+            time(minute),
+            null,
+            temperature,
+            condition,
+            precipitation,
+            null,
+            null,
+            null,
+            null,
+            null));
+  }
+
+  private void incident(
+      TestFeed feed,
+      String device,
+      int minute,
+      String incident,
+      String type,
+      String status,
+      Double response) {
+    feed.event(
+        new EmergencyEvent(
+            device + minute,
+            device,
+            time(minute),
+            incident,
+            type,
+            null,
+            status,
+            null,
+            null,
+            response,
+            null));
+  }
+
+  private void noIncident(TestFeed feed, int minute, String type, Boolean hasIncident) {
+    feed.event(
+        new EmergencyEvent(
+            "n" + minute,
+            "bus",
+            time(minute),
+            "nothing-" + minute,
+            type,
+            null,
+            "Active",
+            null,
+            null,
+            null,
+            hasIncident));
+  }
+
+  private Instant time(int minute) {
+    return start.plusSeconds(60L * minute + 30);
+  }
+}

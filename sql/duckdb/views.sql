@@ -1,0 +1,19 @@
+-- The views of sql/, each from its own file; run it in the folder above sql/, after tables.sql.
+SET VARIABLE period = (SELECT content FROM read_text('sql/duckdb/period.sql'));
+CREATE OR REPLACE VIEW period AS FROM query(getvariable('period'));
+SET VARIABLE raw = (SELECT content FROM read_text('sql/views/raw.sql'));
+CREATE OR REPLACE VIEW raw AS FROM query(getvariable('raw'));
+SET VARIABLE processed_vehicle = (SELECT content FROM read_text('sql/views/processed_vehicle.sql'));
+CREATE OR REPLACE VIEW processed_vehicle AS FROM query(getvariable('processed_vehicle'));
+SET VARIABLE processed_gps = (SELECT content FROM read_text('sql/views/processed_gps.sql'));
+CREATE OR REPLACE VIEW processed_gps AS FROM query(getvariable('processed_gps'));
+SET VARIABLE processed_traffic = (SELECT content FROM read_text('sql/views/processed_traffic.sql'));
+CREATE OR REPLACE VIEW processed_traffic AS FROM query(getvariable('processed_traffic'));
+SET VARIABLE processed_weather = (SELECT content FROM read_text('sql/views/processed_weather.sql'));
+CREATE OR REPLACE VIEW processed_weather AS FROM query(getvariable('processed_weather'));
+SET VARIABLE processed_emergency = (SELECT content FROM read_text('sql/views/processed_emergency.sql'));
+CREATE OR REPLACE VIEW processed_emergency AS FROM query(getvariable('processed_emergency'));
+SET VARIABLE enriched = (SELECT content FROM read_text('sql/views/enriched.sql'));
+CREATE OR REPLACE VIEW enriched AS FROM query(getvariable('enriched'));
+SET VARIABLE dead_letter = (SELECT content FROM read_text('sql/views/dead_letter.sql'));
+CREATE OR REPLACE VIEW dead_letter AS FROM query(getvariable('dead_letter'));

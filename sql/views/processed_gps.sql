@@ -1,0 +1,24 @@
+-- Every record of gps_data, once: the engine may have written it twice.
+SELECT
+  topic,
+  "partition",
+  "offset",
+  kafka_timestamp,
+  id,
+  device_id,
+  event_time,
+  speed,
+  direction,
+  vehicle_type,
+  latitude,
+  longitude,
+  dt,
+  hour
+FROM (
+  SELECT
+    *,
+    -- The folder, which follows from the record, so that a filter on dt and hour skips the others.
+    row_number() OVER (PARTITION BY dt, hour, topic, "partition", "offset") AS nth
+  FROM processed_gps_files
+)
+WHERE nth = 1

@@ -1,0 +1,30 @@
+-- Every record of vehicle_data, once: the engine may have written it twice.
+SELECT
+  topic,
+  "partition",
+  "offset",
+  kafka_timestamp,
+  id,
+  device_id,
+  event_time,
+  latitude,
+  longitude,
+  speed,
+  direction,
+  make,
+  model,
+  year,
+  fuel_type,
+  fuel_level,
+  engine_status,
+  odometer,
+  dt,
+  hour
+FROM (
+  SELECT
+    *,
+    -- The folder, which follows from the record, so that a filter on dt and hour skips the others.
+    row_number() OVER (PARTITION BY dt, hour, topic, "partition", "offset") AS nth
+  FROM processed_vehicle_files
+)
+WHERE nth = 1

@@ -1,0 +1,29 @@
+-- Every record of weather_data, once: the engine may have written it twice.
+SELECT
+  topic,
+  "partition",
+  "offset",
+  kafka_timestamp,
+  id,
+  device_id,
+  event_time,
+  latitude,
+  longitude,
+  temperature,
+  weather_condition,
+  precipitation,
+  wind_speed,
+  humidity,
+  air_quality_index,
+  pressure,
+  visibility,
+  dt,
+  hour
+FROM (
+  SELECT
+    *,
+    -- The folder, which follows from the record, so that a filter on dt and hour skips the others.
+    row_number() OVER (PARTITION BY dt, hour, topic, "partition", "offset") AS nth
+  FROM processed_weather_files
+)
+WHERE nth = 1
