@@ -16,7 +16,7 @@ windows AS (
     AND coalesce(speed_max, distance_m) IS NOT NULL
 ),
 vehicle AS (
-  -- The one that is known best. For another write: SELECT 'vehicle-0001' AS vehicle_id
+  -- The one with the most windows. For another write: SELECT 'vehicle-0001' AS vehicle_id
   SELECT vehicle_id
   FROM windows
   GROUP BY vehicle_id

@@ -13,7 +13,7 @@ windows AS (
     AND weather_events > 0
 ),
 vehicle AS (
-  -- The one that is known best. For another write: SELECT 'vehicle-0001' AS vehicle_id
+  -- The one with the most windows. For another write: SELECT 'vehicle-0001' AS vehicle_id
   SELECT vehicle_id
   FROM windows
   GROUP BY vehicle_id
