@@ -44,7 +44,7 @@ class CrashIT {
   }
 
   @Test
-  void eachExecutorIsKilledInTurn() throws Exception {
+  void eachExecutorIsKilledInTurnAndAWorkerIsReplaced() throws Exception {
     try (ClusterScenario city = new ClusterScenario("executors-killed", folder)) {
       SparkProcess driver = city.submit();
       city.awaitWindows(3, driver);
@@ -55,7 +55,14 @@ class CrashIT {
       driver.awaitLines(START_TIMEOUT, BEGINS_ANEW, WORKS);
       city.cluster().executors().get(1).destroyForcibly();
 
+      driver.awaitLines(START_TIMEOUT, BEGINS_ANEW, WORKS, BEGINS_ANEW, WORKS);
+      city.cluster().stopWorker(0);
+      int replacement = city.cluster().startWorker();
+      driver.awaitLines(START_TIMEOUT, BEGINS_ANEW, WORKS, BEGINS_ANEW, WORKS, BEGINS_ANEW);
+
       city.assertExactAndEqualToTheDirectRunner(driver);
+      assertThat(city.cluster().executorLogs())
+          .anyMatch(log -> log.toString().contains("work-" + replacement));
     }
   }
 
@@ -80,43 +87,19 @@ class CrashIT {
   }
 
   @Test
-  void executorIsKilledWhileTheBrokerIsGone() throws Exception {
-    try (ClusterScenario city = new ClusterScenario("executor-killed-without-broker", folder)) {
-      SparkProcess driver = city.submit();
-      city.awaitWindows(3, driver);
-      // Those who send have less patience.
-      city.awaitSent();
-      city.stopBroker();
-      city.cluster().executors().get(0).destroyForcibly();
-      driver.awaitLine(NOT_YET, START_TIMEOUT);
-      city.startBroker();
-
-      city.assertExactAndEqualToTheDirectRunner(driver);
-    }
-  }
-
-  @Test
-  void workerIsStoppedAndReplaced() throws Exception {
-    try (ClusterScenario city = new ClusterScenario("worker-replaced", folder)) {
-      SparkProcess driver = city.submit();
-      city.awaitWindows(3, driver);
-      city.cluster().stopWorker(0);
-      int replacement = city.cluster().startWorker();
-      driver.awaitLine(BEGINS_ANEW, START_TIMEOUT);
-
-      city.assertExactAndEqualToTheDirectRunner(driver);
-      assertThat(city.cluster().executorLogs())
-          .anyMatch(log -> log.toString().contains("work-" + replacement));
-    }
-  }
-
-  @Test
-  void brokerIsGoneForAWhile() throws Exception {
+  void brokerIsGoneForAWhileAndThenTogetherWithAnExecutor() throws Exception {
     try (ClusterScenario city = new ClusterScenario("broker-stopped", folder)) {
       SparkProcess driver = city.submit();
       city.awaitWindows(3, driver);
       city.stopBroker();
       assertThat(driver.awaitEnd(OUTAGE)).as("%s: ended", driver.log()).isFalse();
+      city.startBroker();
+
+      // Those who send have less patience.
+      city.awaitSent();
+      city.stopBroker();
+      city.cluster().executors().get(0).destroyForcibly();
+      driver.awaitLine(NOT_YET, START_TIMEOUT);
       city.startBroker();
 
       city.assertExactAndEqualToTheDirectRunner(driver);
