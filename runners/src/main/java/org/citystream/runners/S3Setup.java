@@ -82,9 +82,19 @@ public final class S3Setup {
     // Or workers would look for one of their own.
     s3.setAwsRegion(s3.getAwsRegion());
     if (options.getS3PathStyle()) {
-      s3.setS3ClientFactoryClass(PathStyleS3ClientFactory.class);
+      preparePathStyle(s3);
     }
     prepareEncryption(s3);
+  }
+
+  private static void preparePathStyle(S3Options s3) {
+    Class<?> factory = s3.getS3ClientFactoryClass();
+    if (!factory.isAssignableFrom(PathStyleS3ClientFactory.class)) {
+      throw new UsageException(
+          "--s3ClientFactoryClass=%s: decides itself how buckets are addressed; leave out --s3PathStyle"
+              .formatted(factory.getName()));
+    }
+    s3.setS3ClientFactoryClass(PathStyleS3ClientFactory.class);
   }
 
   private static void checkEndpoint(URI endpoint) {

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.beam.sdk.io.aws2.s3.DefaultS3ClientBuilderFactory;
 import org.citystream.simulator.broker.EmbeddedBroker;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,8 +80,17 @@ class CommandLineTest {
         arguments("--SSEAlgorithm", inS3("s3://city/lake", "--SSEAlgorithm=rot13")),
         arguments(
             "--SSEKMSKeyId", inS3("s3://city/lake", "--SSEAlgorithm=AES256", "--SSEKMSKeyId=key")),
+        arguments(
+            "--s3PathStyle",
+            inS3(
+                "s3://city/lake",
+                "--s3PathStyle=true",
+                "--s3ClientFactoryClass=" + OwnClients.class.getName())),
         arguments("fly", List.of("fly")));
   }
+
+  /** Clients of S3 that a user made. */
+  public static final class OwnClients extends DefaultS3ClientBuilderFactory {}
 
   private static List<String> spark(String option) {
     return List.of("demo", SPARK, option);
