@@ -8,6 +8,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.WritableByteChannel;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.io.aws2.options.AwsOptions;
@@ -16,6 +17,7 @@ import org.apache.beam.sdk.io.fs.ResolveOptions.StandardResolveOptions;
 import org.apache.beam.sdk.io.fs.ResourceId;
 import org.citystream.pipeline.lake.LakeOptions;
 import org.citystream.pipeline.lake.WriteParquet;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -47,10 +49,10 @@ public final class LakeProbe {
     String lake = options.getLake();
     try {
       LakeProbe probe = new LakeProbe(lake);
-      if (lake.startsWith(S3Setup.SCHEME)) {
-        checkCredentials(options);
+      if (probe.isInS3()) {
+        probe.findCredentials(options.as(AwsOptions.class).getAwsCredentialsProvider());
+        probe.attempt(Action.LIST, probe::list);
       }
-      probe.attempt(Action.LIST, probe::list);
       probe.attempt(Action.WRITE, probe::write);
       probe.attempt(Action.READ, probe::read);
       probe.attempt(Action.DELETE, probe::delete);
@@ -59,15 +61,20 @@ public final class LakeProbe {
     }
   }
 
-  private static void checkCredentials(LakeOptions options) {
+  private boolean isInS3() {
+    return lake.startsWith(S3Setup.SCHEME);
+  }
+
+  private void findCredentials(AwsCredentialsProvider provider) {
     try {
-      options.as(AwsOptions.class).getAwsCredentialsProvider().resolveCredentials();
-    } catch (SdkClientException e) {
-      // Its message is a paragraph on every place that it looked at.
-      throw new UsageException(
-          "--lake=%s: no AWS credentials; AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, an AWS"
-                  .formatted(options.getLake())
-              + " profile or the role of the machine can give them");
+      provider.resolveCredentials();
+    } catch (RuntimeException e) {
+      // Each kind of provider fails in its own way, with all that it tried.
+      throw refused(
+          Action.LIST,
+          "no AWS credentials; AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, an AWS profile or the"
+              + " role of the machine can give them: "
+              + reason(e));
     }
   }
 
@@ -77,6 +84,7 @@ public final class LakeProbe {
     exists();
   }
 
+  /** Only in S3: elsewhere a path may be a pattern of others. */
   private boolean exists() throws IOException {
     return !FileSystems.match(file.toString(), EmptyMatchTreatment.ALLOW).metadata().isEmpty();
   }
@@ -96,8 +104,8 @@ public final class LakeProbe {
   private void delete() throws IOException {
     FileSystems.delete(List.of(file));
     // S3 says inside a good answer what it has refused, and Beam does not look there.
-    if (exists()) {
-      throw new IOException("the file is still there; allow it to these credentials");
+    if (isInS3() && exists()) {
+      throw refused(Action.DELETE, "the file is still there; allow it to these credentials");
     }
   }
 
@@ -125,14 +133,19 @@ public final class LakeProbe {
     try {
       step.run();
     } catch (IOException | IllegalArgumentException | SdkException e) {
-      String where =
-          lake.startsWith(S3Setup.SCHEME)
-              ? ": %s on bucket %s fails"
-                  .formatted(action.permission, URI.create(lake).getAuthority())
-              : "";
-      throw new UsageException(
-          "--lake=%s: cannot be %s%s (%s)".formatted(lake, action.done, where, reason(e)));
+      throw refused(action, reason(e));
     }
+  }
+
+  private UsageException refused(Action action, String reason) {
+    String where =
+        isInS3()
+            ? ": %s on bucket %s fails"
+                .formatted(action.permission, URI.create(lake).getAuthority())
+            : "";
+    return new UsageException(
+        "--lake=%s: cannot be %s%s (%s)"
+            .formatted(lake, action.done, where, reason.replaceAll("\\s+", " ")));
   }
 
   private static String reason(Exception e) {
@@ -148,9 +161,11 @@ public final class LakeProbe {
   }
 
   private static String answer(AwsServiceException answer) {
-    // The answer to a HEAD has no body, and so no code.
+    // The answer to a HEAD has no body, and so neither code nor message.
     String code =
         Objects.toString(answer.awsErrorDetails().errorCode(), "status " + answer.statusCode());
+    String message =
+        Optional.ofNullable(answer.awsErrorDetails().errorMessage()).map(": "::concat).orElse("");
     String remedy =
         switch (code) {
           case "NoSuchBucket" -> "; create it, or name another";
@@ -160,6 +175,6 @@ public final class LakeProbe {
               "; --awsRegion must be the bucket's";
           default -> answer.statusCode() == 403 ? "; allow it to these credentials" : "";
         };
-    return code + ": " + answer.awsErrorDetails().errorMessage() + remedy;
+    return code + message + remedy;
   }
 }
