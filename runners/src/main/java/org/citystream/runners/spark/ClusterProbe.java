@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
@@ -34,6 +35,7 @@ import org.citystream.runners.UsageException;
 final class ClusterProbe {
   private static final int CONNECT_MILLIS = 5_000;
   private static final int EXECUTOR_SECONDS = 60;
+  private static final int LOOK_SECONDS = 120;
   private static final int TASKS_PER_CORE = 3;
   // A lambda whose class is missing shows itself by the last of these.
   private static final Pattern MISSING_CLASSES =
@@ -110,26 +112,29 @@ final class ClusterProbe {
       for (Folder folder : folders) {
         create(folder, hadoop);
       }
+      await(
+          context.parallelize(List.of(1), 1).countAsync(),
+          EXECUTOR_SECONDS,
+          "no executor came within %d s; start workers with free cores and memory");
       int tasks = TASKS_PER_CORE * Math.max(2, context.defaultParallelism());
       List<Integer> numbers = new ArrayList<>();
       for (int i = 0; i < tasks; i++) {
         numbers.add(i);
       }
       List<String> complaints =
-          context
-              .parallelize(numbers, tasks)
-              .map(new LookOnExecutor(List.copyOf(folders), remoteLake))
-              .collectAsync()
-              .get(EXECUTOR_SECONDS, TimeUnit.SECONDS);
+          await(
+              context
+                  .parallelize(numbers, tasks)
+                  .map(new LookOnExecutor(List.copyOf(folders), remoteLake))
+                  .collectAsync(),
+              LOOK_SECONDS,
+              "executors need more than %d s to look at --lake and --checkpointDir; see whether"
+                  + " they reach both");
       for (String complaint : complaints) {
         if (!complaint.isEmpty()) {
           throw new UsageException(complaint);
         }
       }
-    } catch (TimeoutException e) {
-      throw new UsageException(
-          "--sparkMaster=%s: no executor came within %d s; start workers with free cores and memory"
-              .formatted(spark.getSparkMaster(), EXECUTOR_SECONDS));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new UsageException("interrupted while asking the cluster");
@@ -140,6 +145,16 @@ final class ClusterProbe {
       throw failed(e instanceof ExecutionException ? e.getCause() : e);
     } finally {
       folders.forEach(folder -> delete(folder, hadoop));
+    }
+  }
+
+  private <T> T await(Future<T> answer, int seconds, String otherwise)
+      throws ExecutionException, InterruptedException {
+    try {
+      return answer.get(seconds, TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      throw new UsageException(
+          "--sparkMaster=%s: %s".formatted(spark.getSparkMaster(), otherwise.formatted(seconds)));
     }
   }
 
