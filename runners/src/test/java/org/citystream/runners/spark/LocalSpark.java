@@ -2,9 +2,7 @@ package org.citystream.runners.spark;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import org.apache.spark.launcher.JavaModuleOptions;
 import org.citystream.runners.Citystream;
 
 /** The command line in a JVM of its own, since Spark's caches and watermarks are the process's. */
@@ -20,13 +18,12 @@ public final class LocalSpark {
    */
   public static SparkProcess start(Path log, List<String> properties, List<String> arguments)
       throws IOException {
-    List<String> line = new ArrayList<>();
-    line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    line.addAll(List.of(JavaModuleOptions.defaultModuleOptions().trim().split("\\s+")));
-    properties.forEach(property -> line.add("-D" + property));
-    line.addAll(List.of("-Xmx1g", "-cp", System.getProperty("java.class.path")));
-    line.add(Citystream.class.getName());
-    line.addAll(arguments);
-    return SparkProcess.start(new ProcessBuilder(line), log.toAbsolutePath());
+    return SparkProcess.start(
+        JavaCommand.onTestClasspath(1024)
+            .arguments(properties.stream().map("-D"::concat).toArray(String[]::new))
+            .arguments(Citystream.class.getName())
+            .arguments(arguments.toArray(String[]::new))
+            .build(),
+        log.toAbsolutePath());
   }
 }
