@@ -1,6 +1,7 @@
 package org.citystream.runners;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.citystream.runners.StoreCall.Operation.COPY_OBJECT;
 import static org.citystream.runners.StoreCall.Operation.CREATE_MULTIPART_UPLOAD;
 import static org.citystream.runners.StoreCall.Operation.DELETE_OBJECTS;
@@ -24,6 +25,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.io.FileSystems;
+import org.citystream.pipeline.CityOptions;
 import org.citystream.runners.StoreCall.Operation;
 import org.citystream.runners.spark.LocalSpark;
 import org.citystream.runners.spark.SparkProcess;
@@ -36,12 +38,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /** A lake in S3, over a network and with permissions that fail. */
 class S3LakeIT {
   private static final Path LOGS = Path.of("target", "s3");
   private static final Path JAR = Path.of(System.getProperty("citystream.spark.jar", ""));
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final Pattern FROM_LAKE = Pattern.compile("reading from the lake");
   private static final String KMS_KEY = UUID.randomUUID().toString();
   // The store takes any.
@@ -59,6 +63,7 @@ class S3LakeIT {
   private static S3Store store;
   private static StoreProxy network;
   private static EmbeddedBroker broker;
+  private static StandaloneCluster cluster;
 
   @BeforeAll
   static void start() throws Exception {
@@ -68,6 +73,12 @@ class S3LakeIT {
     broker = EmbeddedBroker.start();
     broker.createTopics(Preflight.topics("dead_letter"), 2);
     feed().send(broker.bootstrapServers(), sent -> {});
+    // The executors' credentials are in their environment; the rest they have from the driver.
+    cluster =
+        StandaloneCluster.start(
+            LOGS.resolve("cluster"),
+            1,
+            Map.of("AWS_ACCESS_KEY_ID", ACCESS_KEY, "AWS_SECRET_ACCESS_KEY", SECRET_KEY));
   }
 
   @AfterAll
@@ -77,6 +88,7 @@ class S3LakeIT {
     store.close();
     network.close();
     broker.close();
+    cluster.close();
   }
 
   /** Five vehicles, and records in a row that are several parts of an upload together. */
@@ -99,8 +111,22 @@ class S3LakeIT {
 
   @Test
   void bothRunnersMakeTheSameLakeWhateverTheNetworkDoes() throws Exception {
-    Path spark = writeOnSpark();
-    Path direct = writeOnTheDirectRunner();
+    Path spark = folder.resolve("spark");
+    Path direct = folder.resolve("direct");
+    try (StoreProxy networkOfSpark = StoreProxy.to(store.url())) {
+      Map<StoreFault, Integer> calls = failNowAndThen(networkOfSpark);
+      try (SparkProcess driver = startOnSpark(networkOfSpark)) {
+        // Both wait much: for idle topics, for intervals, for a store that is busy.
+        writeOnTheDirectRunner(direct);
+        awaitExact("s3://city/spark", spark, driver);
+      }
+      assertFaultsWereMet(networkOfSpark, calls);
+      assertThat(networkOfSpark.calls()).anyMatch(call -> call.isPart(2));
+      assertThat(networkOfSpark.calls())
+          .filteredOn(
+              call -> Set.of(CREATE_MULTIPART_UPLOAD, COPY_OBJECT).contains(call.operation()))
+          .allMatch(call -> KMS_KEY.equals(call.kmsKey()));
+    }
 
     assertThat(LakeDifference.between(spark, direct)).isEmpty();
     assertThat(store.keys("city", ""))
@@ -111,39 +137,27 @@ class S3LakeIT {
                         + "|\\.(reads|temp)/.*)"));
   }
 
-  /** The executors' credentials are in their environment; the rest they have from the driver. */
-  private static Path writeOnSpark() throws Exception {
-    Map<StoreFault, Integer> calls = failNowAndThen();
-    Map<String, String> environment =
-        Map.of("AWS_ACCESS_KEY_ID", ACCESS_KEY, "AWS_SECRET_ACCESS_KEY", SECRET_KEY);
-    List<String> arguments =
-        run(
-            "s3://city/spark",
-            "--from=earliest",
-            "--runner=SparkRunner",
-            "--checkpointDir=" + folder.resolve("checkpoint"),
-            "--SSEKMSKeyId=" + KMS_KEY);
-    Path copy = folder.resolve("spark");
-    try (StandaloneCluster cluster =
-            StandaloneCluster.start(LOGS.resolve("cluster"), 1, environment);
-        SparkProcess driver = cluster.submit(JAR, Citystream.class.getName(), arguments)) {
-      awaitExact("s3://city/spark", copy, driver);
-    }
-    assertThat(calls)
-        .hasSize(3)
-        .allSatisfy((fault, number) -> assertThat(number).isGreaterThanOrEqualTo(every(fault)));
-    assertThat(network.calls()).anyMatch(call -> call.isPart(2));
-    assertThat(network.calls())
-        .filteredOn(call -> Set.of(CREATE_MULTIPART_UPLOAD, COPY_OBJECT).contains(call.operation()))
-        .allMatch(call -> KMS_KEY.equals(call.kmsKey()));
-    return copy;
+  private static SparkProcess startOnSpark(StoreProxy networkOfSpark) throws Exception {
+    String[] options = onTheCluster("written", "--from=earliest", "--SSEKMSKeyId=" + KMS_KEY);
+    return cluster.submit(
+        JAR, Citystream.class.getName(), run(networkOfSpark, "s3://city/spark", options));
+  }
+
+  private static String[] onTheCluster(String checkpoint, String... more) {
+    return Stream.concat(
+            Stream.of(
+                "--runner=SparkRunner",
+                "--sparkMaster=" + cluster.masterUrl(),
+                "--checkpointDir=" + folder.resolve(checkpoint)),
+            Stream.of(more))
+        .toArray(String[]::new);
   }
 
   /**
    * Cuts uploads, leaves copies unanswered, and lets everything else find the store busy: always at
    * the first attempt, for how often a client tries again is its own choice.
    */
-  private static Map<StoreFault, Integer> failNowAndThen() {
+  private static Map<StoreFault, Integer> failNowAndThen(StoreProxy network) {
     Map<StoreFault, Integer> calls = new ConcurrentHashMap<>();
     network.faults(
         call -> {
@@ -160,13 +174,27 @@ class S3LakeIT {
     return calls;
   }
 
+  /** Each kind of them, and a copy whose answer was lost was made again, over the first. */
+  private static void assertFaultsWereMet(StoreProxy network, Map<StoreFault, Integer> calls) {
+    assertThat(calls)
+        .hasSize(3)
+        .allSatisfy((fault, number) -> assertThat(number).isGreaterThanOrEqualTo(every(fault)));
+    List<String> overwritten =
+        network.calls().stream()
+            .filter(call -> call.operation() == COPY_OBJECT && call.attempt() > 1)
+            .map(call -> call.path().substring("/city/".length()))
+            .toList();
+    assertThat(overwritten).isNotEmpty();
+    assertThat(store.keys("city", "")).containsAll(overwritten);
+  }
+
   private static int every(StoreFault fault) {
     // A client waits long for a busy store, and asks it for every day of the lake.
-    return fault == StoreFault.BUSY ? 25 : 5;
+    return fault == StoreFault.BUSY ? 40 : 5;
   }
 
   /** Loses the store when the first raw file is there, and is started again. */
-  private static Path writeOnTheDirectRunner() throws Exception {
+  private static void writeOnTheDirectRunner(Path copy) throws Exception {
     AtomicBoolean archived = new AtomicBoolean();
     network.faults(
         call -> {
@@ -182,13 +210,12 @@ class S3LakeIT {
     }
     assertThat(store.keys("city", "direct/.temp/")).isNotEmpty();
 
-    failNowAndThen();
-    Path copy = folder.resolve("direct");
+    Map<StoreFault, Integer> calls = failNowAndThen(network);
     try (SparkProcess second = startOnTheDirectRunner("second", "--from=lake")) {
       second.awaitLine(FROM_LAKE, PATIENCE);
       awaitExact("s3://city/direct", copy, second);
     }
-    return copy;
+    assertFaultsWereMet(network, calls);
   }
 
   private static SparkProcess startOnTheDirectRunner(String name, String from) throws Exception {
@@ -201,6 +228,10 @@ class S3LakeIT {
   }
 
   private static List<String> run(String lake, String... more) {
+    return run(network, lake, more);
+  }
+
+  private static List<String> run(StoreProxy network, String lake, String... more) {
     List<String> arguments =
         new ArrayList<>(
             List.of(
@@ -267,10 +298,52 @@ class S3LakeIT {
     try {
       CommandRun run = CommandRun.of(arguments.toArray(String[]::new));
 
-      assertRefused(run, "no AWS credentials", "AWS_ACCESS_KEY_ID");
+      assertRefused(
+          run,
+          "s3:ListBucket on bucket city",
+          "no AWS credentials; AWS_ACCESS_KEY_ID",
+          "system property (aws.accessKeyId)");
     } finally {
       PROPERTIES.forEach(System::setProperty);
     }
+  }
+
+  @Test
+  void aRoleThatCannotBeAssumedIsNamed() {
+    AwsErrorDetails denied =
+        AwsErrorDetails.builder()
+            .errorCode("AccessDenied")
+            .errorMessage("User is not authorized to perform: sts:AssumeRole")
+            .build();
+    List<String> arguments = run("s3://city/refused");
+    CityOptions options = PipelineSetup.parse(arguments.subList(1, arguments.size()), Map.of());
+    options.setAwsCredentialsProvider(
+        () -> {
+          throw AwsServiceException.builder().awsErrorDetails(denied).statusCode(403).build();
+        });
+
+    assertThatThrownBy(() -> LakeProbe.check(options))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContainingAll(
+            "--lake=s3://city/refused", "s3:ListBucket on bucket city", "perform: sts:AssumeRole");
+  }
+
+  @Test
+  void whatOnlyExecutorsLackIsNamedAsTheirs() {
+    network.faults(call -> StoreFault.NONE);
+    // The driver has them, which is this process.
+    String[] options =
+        onTheCluster(
+            "refused",
+            "--awsCredentialsProvider={\"@type\": \"SystemPropertyCredentialsProvider\"}");
+
+    CommandRun run = CommandRun.of(run("s3://city/refused", options).toArray(String[]::new));
+
+    assertRefused(
+        "citystream: on an executor, --lake=s3://city/refused: ",
+        run,
+        "s3:ListBucket on bucket city",
+        "no AWS credentials");
   }
 
   @Test
@@ -294,12 +367,17 @@ class S3LakeIT {
   }
 
   private static void assertRefused(CommandRun run, String... told) {
+    assertRefused("citystream: --lake=s3://", run, told);
+  }
+
+  private static void assertRefused(String beginning, CommandRun run, String... told) {
     assertThat(run.exitCode()).as(run.err()).isEqualTo(2);
     assertThat(run.err().lines())
         .singleElement()
         .asString()
-        .startsWith("citystream: --lake=s3://")
-        .contains(told);
+        .startsWith(beginning)
+        .contains(told)
+        .doesNotContain("null");
     assertThat(store.keys("city", "refused/"))
         .allMatch(key -> key.startsWith("refused/.temp/probe-"));
   }
