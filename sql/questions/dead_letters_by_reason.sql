@@ -1,4 +1,4 @@
--- Data quality: what could not be processed, by topic and reason, with an example, by day of arrival.
+-- Data quality: what could not be processed, by topic and reason, with the first and last arrival and an example.
 WITH parameters AS (
   -- For other days write them down, as in: '2026-01-31' AS first_day.
   SELECT first_day, last_day, first_hour, last_hour

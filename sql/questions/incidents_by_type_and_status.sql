@@ -6,7 +6,6 @@ WITH parameters AS (
 ),
 incidents AS (
   SELECT
-    incident_id,
     max_by(incident_type, event_time) AS incident_type,
     max_by(status, event_time) FILTER (WHERE status IS NOT NULL) AS status,
     max(response_time) AS response_time,
@@ -17,7 +16,8 @@ incidents AS (
     AND hour BETWEEN first_hour AND last_hour
     AND coalesce(has_incident, true)
     AND lower(incident_type) <> 'none'
-  GROUP BY incident_id
+  -- Those of a vehicle that have no id are taken for one.
+  GROUP BY incident_id, CASE WHEN incident_id IS NULL THEN device_id END
 )
 SELECT
   incident_type,

@@ -7,43 +7,43 @@ WITH parameters AS (
 sightings AS (
   SELECT
     device_id AS vehicle_id,
-    dt,
-    hour,
-    regexp_replace(camera_id, '[^A-Za-z0-9]*[0-9]+$', '') AS route
+    event_time,
+    -- Such as london-birmingham of cam-london-birmingham-012.
+    nullif(regexp_extract(camera_id, '^(?:cam-)?(.*?)[-_/. ]*[0-9]*$', 1), '') AS route
   FROM processed_traffic
   CROSS JOIN parameters
   WHERE dt BETWEEN first_day AND last_day
     AND hour BETWEEN first_hour AND last_hour
-    AND camera_id IS NOT NULL
 ),
-routes AS (
+windows AS (
   SELECT
-    vehicle_id,
-    dt,
-    hour,
+    enriched.*,
     route,
-    row_number() OVER (PARTITION BY vehicle_id, dt, hour ORDER BY count(*) DESC, route) AS nth
-  FROM sightings
-  GROUP BY vehicle_id, dt, hour, route
+    -- Whoever changes roads in a window is on the last one.
+    row_number() OVER (
+      PARTITION BY enriched.vehicle_id, window_start
+      ORDER BY event_time DESC, route
+    ) AS nth
+  FROM enriched
+  CROSS JOIN parameters
+  LEFT JOIN sightings
+    ON sightings.vehicle_id = enriched.vehicle_id
+    AND event_time >= window_start
+    AND event_time < window_end
+    AND route IS NOT NULL
+  WHERE dt BETWEEN first_day AND last_day
+    AND hour BETWEEN first_hour AND last_hour
+    AND speed_max > 0
 )
 SELECT
-  enriched.hour,
+  hour,
   route,
-  count(DISTINCT enriched.vehicle_id) AS vehicles,
+  count(DISTINCT vehicle_id) AS vehicles,
   round(avg(speed_avg), 1) AS speed_kmh,
   round(max(speed_max), 1) AS highest_kmh,
   round(avg(current_speed), 1) AS traffic_kmh,
   round(avg(free_flow_speed), 1) AS free_flow_kmh
-FROM enriched
-CROSS JOIN parameters
-LEFT JOIN routes
-  -- The road on which it was seen most in that hour.
-  ON routes.vehicle_id = enriched.vehicle_id
-  AND routes.dt = enriched.dt
-  AND routes.hour = enriched.hour
-  AND nth = 1
-WHERE enriched.dt BETWEEN first_day AND last_day
-  AND enriched.hour BETWEEN first_hour AND last_hour
-  AND speed_max > 0
-GROUP BY enriched.hour, route
-ORDER BY enriched.hour, route
+FROM windows
+WHERE nth = 1
+GROUP BY hour, route
+ORDER BY hour, route

@@ -24,29 +24,41 @@ weather AS (
   SELECT
     vehicle_id,
     date_trunc('minute', window_start)
-      - (minute(window_start) % interval_minutes) * INTERVAL '1' MINUTE AS interval_start,
+      - (date_diff('minute', TIMESTAMP '1970-01-01 00:00:00', window_start) % interval_minutes)
+        * INTERVAL '1' MINUTE AS interval_start,
     weather_condition,
     precipitation,
     temperature
   FROM windows
   JOIN vehicle USING (vehicle_id)
 ),
+conditions AS (
+  SELECT
+    interval_start,
+    weather_condition,
+    row_number() OVER (PARTITION BY interval_start ORDER BY count(*) DESC, weather_condition) AS rank
+  FROM weather
+  WHERE weather_condition IS NOT NULL
+  GROUP BY interval_start, weather_condition
+),
 ranked AS (
   SELECT
     *,
-    count(*) OVER (PARTITION BY interval_start, weather_condition) AS condition_windows,
     row_number() OVER (PARTITION BY interval_start ORDER BY temperature) AS nth,
     count(temperature) OVER (PARTITION BY interval_start) AS temperatures
   FROM weather
 )
 SELECT
   vehicle_id,
-  interval_start,
-  max_by(weather_condition, ROW(condition_windows, weather_condition)) AS weather_condition,
+  ranked.interval_start,
+  conditions.weather_condition,
   round(avg(precipitation), 2) AS precipitation_mm,
   -- The one in the middle, or the mean of the two.
   round(avg(temperature) FILTER (WHERE 2 * nth BETWEEN temperatures AND temperatures + 2), 1)
     AS median_temperature
 FROM ranked
-GROUP BY vehicle_id, interval_start
-ORDER BY interval_start
+LEFT JOIN conditions
+  ON conditions.interval_start = ranked.interval_start
+  AND rank = 1
+GROUP BY vehicle_id, ranked.interval_start, conditions.weather_condition
+ORDER BY ranked.interval_start

@@ -19,15 +19,16 @@ import org.joda.time.Duration;
 
 /**
  * Two hours in a city of three vehicles, in which every answer can be worked out by hand: a bus on
- * the road A1, a van on the B2, and a taxi that only its GPS unit and the emergency services know.
- * Each reports at most once a minute, in the middle of it, so that a window's mean is its report.
+ * the road A1, an ambulance that comes to it from the ring, and a taxi that only its GPS unit and
+ * the emergency services know. What is reported of a vehicle in a minute is the same throughout, so
+ * that a window's mean is its report.
  *
  * @param start an even hour, so that both hours are of one day
  * @param lake where the pipeline writes
  */
 record KnownCity(Instant start, String lake) implements Feed {
   /** Vehicles and minutes of which something is known. */
-  static final int WINDOWS = 16;
+  static final int WINDOWS = 20;
 
   private static final long POLL_MILLIS = 200;
 
@@ -73,12 +74,16 @@ record KnownCity(Instant start, String lake) implements Feed {
     bus(feed, 61, 52.031, 48, 50);
     bus(feed, 62, 52.031, 0, 50);
     bus(feed, 63, 52.031, 0, 50);
-    van(feed, 1, 20);
-    van(feed, 2, 30);
-    van(feed, 3, 40);
-    traffic(feed, "van", 5, "B2/7", 25, 50);
-    taxi(feed, 1);
-    taxi(feed, 3);
+    ambulance(feed, 1, 20);
+    ambulance(feed, 2, 30);
+    ambulance(feed, 3, 40);
+    traffic(feed, "ambulance", time(3).plusSeconds(10), "cam-A1-002", 25, 50);
+    traffic(feed, "ambulance", time(3).plusSeconds(20), null, 25, 50);
+    traffic(feed, "ambulance", time(5), "cam-north-ring-007", 25, 50);
+    taxi(feed, 1, 10);
+    taxi(feed, 2, 0);
+    taxi(feed, 3, 10);
+    taxi(feed, 4, 10);
     weather(feed, 0, "Sunny", 10, 0.0);
     weather(feed, 1, "Sunny", 12, 0.0);
     weather(feed, 2, "Rainy", 8, 1.5);
@@ -86,15 +91,23 @@ record KnownCity(Instant start, String lake) implements Feed {
     weather(feed, 4, "Rainy", 20, 1.0);
     weather(feed, 16, "Cloudy", 5, 0.0);
     weather(feed, 17, "Snowy", 8, 1.0);
+    weather(feed, 45, null, 7, null);
     weather(feed, 61, "Foggy", 4, null);
-    noIncident(feed, 0, "None", null);
+    weather(feed, 62, null, 6, null);
+    weather(feed, 63, null, 8, null);
     noIncident(feed, 1, "Accident", false);
+    noIncident(feed, 30, "None", null);
     incident(feed, "bus", 3, "crash", "Accident", "Active", null);
     incident(feed, "bus", 4, "crash", "Accident", "Responding", 5.0);
-    incident(feed, "taxi", 3, "crash", "Accident", "Active", null);
     incident(feed, "taxi", 1, "bump", "Accident", "Responding", 7.0);
-    incident(feed, "van", 1, "fire", "Fire", "Active", null);
-    incident(feed, "van", 2, "fire", "Fire", "Resolved", 4.5);
+    incident(feed, "taxi", 2, "crash", "Accident", "Active", null);
+    incident(feed, "taxi", 3, "crash", "Accident", "Active", null);
+    incident(feed, "taxi", 3, null, "Flood", null, null);
+    incident(feed, "taxi", 4, null, "Flood", null, null);
+    incident(feed, "taxi", 4, "fire", "Fire", null, null);
+    incident(feed, "ambulance", 1, "fire", "Fire", "Active", null);
+    incident(feed, "ambulance", 1, null, "Flood", null, null);
+    incident(feed, "ambulance", 2, "fire", "Fire", "Resolved", 4.5);
     // Sent a second time by its sender.
     vehicle(feed, "bus", 1, 52.001, 36.0);
     feed.value("vehicle_data", "bus", "speed=12".getBytes(UTF_8));
@@ -114,17 +127,19 @@ record KnownCity(Instant start, String lake) implements Feed {
   private void bus(TestFeed feed, int minute, double latitude, double speed, double traffic) {
     vehicle(feed, "bus", minute, latitude, speed);
     feed.event(
-        new GpsEvent("g" + minute, "bus", time(minute), speed, null, "Bus", new Location(1, 1)));
-    traffic(feed, "bus", minute, "A1-012", traffic, 60);
+        new GpsEvent("v" + minute, "bus", time(minute), speed, null, "Bus", new Location(1, 1)));
+    // As the simulator spells it, and later as a producer does that names no road.
+    String camera = minute < 60 ? "cam-A1-0%02d".formatted(minute) : "Nikon-Cam123";
+    traffic(feed, "bus", time(minute), camera, traffic, 60);
   }
 
-  private void van(TestFeed feed, int minute, double speed) {
-    vehicle(feed, "van", minute, 52.1, speed);
-    traffic(feed, "van", minute, "B2/7", 25, 50);
+  private void ambulance(TestFeed feed, int minute, double speed) {
+    vehicle(feed, "ambulance", minute, 52.1, speed);
+    traffic(feed, "ambulance", time(minute), "cam-north-ring-007", 25, 50);
   }
 
-  private void taxi(TestFeed feed, int minute) {
-    feed.event(new GpsEvent("t" + minute, "taxi", time(minute), 10.0, null, "Taxi", null));
+  private void taxi(TestFeed feed, int minute, double speed) {
+    feed.event(new GpsEvent(null, "taxi", time(minute), speed, null, "Taxi", null));
   }
 
   private void vehicle(TestFeed feed, String device, int minute, double latitude, double speed) {
@@ -146,20 +161,10 @@ record KnownCity(Instant start, String lake) implements Feed {
   }
 
   private void traffic(
-      TestFeed feed, String device, int minute, String camera, double speed, double freeFlow) {
+      TestFeed feed, String device, Instant time, String camera, double speed, double freeFlow) {
     feed.event(
         new TrafficEvent(
-            device + minute,
-            device,
-            time(minute),
-            camera,
-            null,
-            null,
-            "Light",
-            speed,
-            freeFlow,
-            null,
-            null));
+            "t" + time, device, time, camera, null, null, "Light", speed, freeFlow, null, null));
   }
 
   private void weather(
@@ -190,7 +195,7 @@ record KnownCity(Instant start, String lake) implements Feed {
       Double response) {
     feed.event(
         new EmergencyEvent(
-            device + minute,
+            incident + minute,
             device,
             time(minute),
             incident,
