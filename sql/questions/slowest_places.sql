@@ -18,7 +18,6 @@ WHERE dt BETWEEN first_day AND last_day
   AND hour BETWEEN first_hour AND last_hour
   AND speed_max > 0
   AND latitude IS NOT NULL
-  AND longitude IS NOT NULL
 GROUP BY 1, 2
 -- A single window says little of a place.
 HAVING count(*) >= 3

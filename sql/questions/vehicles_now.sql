@@ -13,7 +13,6 @@ places AS (
   WHERE dt BETWEEN first_day AND last_day
     AND hour BETWEEN first_hour AND last_hour
     AND latitude IS NOT NULL
-    AND longitude IS NOT NULL
 )
 SELECT
   vehicle_id,

@@ -19,16 +19,16 @@ import org.joda.time.Duration;
 
 /**
  * Two hours in a city of three vehicles, in which every answer can be worked out by hand: a bus on
- * the road A1, an ambulance that comes to it from the ring, and a taxi that only its GPS unit and
- * the emergency services know. What is reported of a vehicle in a minute is the same throughout, so
- * that a window's mean is its report.
+ * the road A1, an ambulance that comes to it from the ring, and a taxi that no camera sees while it
+ * drives. What is reported of a vehicle in a minute is the same throughout, so that a window's mean
+ * is its report.
  *
  * @param start an even hour, so that both hours are of one day
  * @param lake where the pipeline writes
  */
 record KnownCity(Instant start, String lake) implements Feed {
   /** Vehicles and minutes of which something is known. */
-  static final int WINDOWS = 20;
+  static final int WINDOWS = 22;
 
   private static final long POLL_MILLIS = 200;
 
@@ -63,7 +63,25 @@ record KnownCity(Instant start, String lake) implements Feed {
   }
 
   private TestFeed onTime() {
-    TestFeed feed = new TestFeed();
+    // The same offsets in both partitions, and the same keys in several topics.
+    TestFeed feed = new TestFeed().toPartition(1);
+    feed.value("vehicle_data", "ambulance", "{".getBytes(UTF_8));
+    ambulance(feed, 1, 20);
+    ambulance(feed, 2, 30);
+    ambulance(feed, 3, 40);
+    traffic(feed, "ambulance", time(3), "cam-A1-002", 25, 50);
+    traffic(feed, "ambulance", time(3).plusSeconds(10), null, 25, 50);
+    traffic(feed, "ambulance", time(5), "cam-north-ring-007", 25, 50);
+    weather(feed, "ambulance", 5, "Sunny", 10.0, 0.0);
+    traffic(feed, "taxi", time(0), "cam-A1-002", 25, 50);
+    taxi(feed, 1, 10);
+    taxi(feed, 2, 0);
+    taxi(feed, 3, 10);
+    taxi(feed, 4, 10);
+    traffic(feed, "taxi", windowStart(5), "cam-A1-002", 25, 50);
+    feed.toPartition(0);
+    feed.value("vehicle_data", "bus", "speed=12".getBytes(UTF_8));
+    feed.value("gps_data", "bus", "[]".getBytes(UTF_8));
     bus(feed, 0, 52.000, 0, 60);
     bus(feed, 1, 52.001, 36, 40);
     bus(feed, 2, 52.003, 60, 50);
@@ -74,45 +92,32 @@ record KnownCity(Instant start, String lake) implements Feed {
     bus(feed, 61, 52.031, 48, 50);
     bus(feed, 62, 52.031, 0, 50);
     bus(feed, 63, 52.031, 0, 50);
-    ambulance(feed, 1, 20);
-    ambulance(feed, 2, 30);
-    ambulance(feed, 3, 40);
-    traffic(feed, "ambulance", time(3).plusSeconds(10), "cam-A1-002", 25, 50);
-    traffic(feed, "ambulance", time(3).plusSeconds(20), null, 25, 50);
-    traffic(feed, "ambulance", time(5), "cam-north-ring-007", 25, 50);
-    taxi(feed, 1, 10);
-    taxi(feed, 2, 0);
-    taxi(feed, 3, 10);
-    taxi(feed, 4, 10);
-    weather(feed, 0, "Sunny", 10, 0.0);
-    weather(feed, 1, "Sunny", 12, 0.0);
-    weather(feed, 2, "Rainy", 8, 1.5);
-    weather(feed, 3, "Rainy", 9, 2.0);
-    weather(feed, 4, "Rainy", 20, 1.0);
-    weather(feed, 16, "Cloudy", 5, 0.0);
-    weather(feed, 17, "Snowy", 8, 1.0);
-    weather(feed, 45, null, 7, null);
-    weather(feed, 61, "Foggy", 4, null);
-    weather(feed, 62, null, 6, null);
-    weather(feed, 63, null, 8, null);
+    weather(feed, "bus", 0, "Sunny", 10.0, 0.0);
+    weather(feed, "bus", 1, "Sunny", 12.0, 0.0);
+    weather(feed, "bus", 2, "Rainy", 8.0, 1.5);
+    weather(feed, "bus", 3, "Rainy", 9.0, 2.0);
+    weather(feed, "bus", 4, "Rainy", 20.0, 1.0);
+    weather(feed, "bus", 16, "Cloudy", 5.0, 0.0);
+    weather(feed, "bus", 17, "Snowy", 8.0, 1.0);
+    weather(feed, "bus", 45, null, 7.0, null);
+    weather(feed, "bus", 61, "Foggy", 4.0, null);
+    weather(feed, "bus", 62, null, null, null);
+    weather(feed, "bus", 63, null, 8.0, null);
     noIncident(feed, 1, "Accident", false);
-    noIncident(feed, 30, "None", null);
     incident(feed, "bus", 3, "crash", "Accident", "Active", null);
     incident(feed, "bus", 4, "crash", "Accident", "Responding", 5.0);
     incident(feed, "taxi", 1, "bump", "Accident", "Responding", 7.0);
-    incident(feed, "taxi", 2, "crash", "Accident", "Active", null);
-    incident(feed, "taxi", 3, "crash", "Accident", "Active", null);
+    incident(feed, "taxi", 2, "crash", "Breakdown", "Active", null);
+    incident(feed, "taxi", 3, "crash", "Accident", "Active", 3.0);
     incident(feed, "taxi", 3, null, "Flood", null, null);
     incident(feed, "taxi", 4, null, "Flood", null, null);
     incident(feed, "taxi", 4, "fire", "Fire", null, null);
     incident(feed, "ambulance", 1, "fire", "Fire", "Active", null);
     incident(feed, "ambulance", 1, null, "Flood", null, null);
     incident(feed, "ambulance", 2, "fire", "Fire", "Resolved", 4.5);
+    noIncident(feed, 30, "None", null);
     // Sent a second time by its sender.
     vehicle(feed, "bus", 1, 52.001, 36.0);
-    feed.value("vehicle_data", "bus", "speed=12".getBytes(UTF_8));
-    feed.value("vehicle_data", "bus", "{".getBytes(UTF_8));
-    feed.value("gps_data", "bus", "[]".getBytes(UTF_8));
     return feed;
   }
 
@@ -135,7 +140,7 @@ record KnownCity(Instant start, String lake) implements Feed {
 
   private void ambulance(TestFeed feed, int minute, double speed) {
     vehicle(feed, "ambulance", minute, 52.1, speed);
-    traffic(feed, "ambulance", time(minute), "cam-north-ring-007", 25, 50);
+    traffic(feed, "ambulance", windowStart(minute), "cam-north-ring-007", 25, 50);
   }
 
   private void taxi(TestFeed feed, int minute, double speed) {
@@ -168,11 +173,16 @@ record KnownCity(Instant start, String lake) implements Feed {
   }
 
   private void weather(
-      TestFeed feed, int minute, String condition, double temperature, Double precipitation) {
+      TestFeed feed,
+      String device,
+      int minute,
+      String condition,
+      Double temperature,
+      Double precipitation) {
     feed.event(
         new WeatherEvent(
             "w" + minute,
-            "bus",
+            device,
             time(minute),
             null,
             temperature,
@@ -225,6 +235,10 @@ record KnownCity(Instant start, String lake) implements Feed {
   }
 
   private Instant time(int minute) {
-    return start.plusSeconds(60L * minute + 30);
+    return windowStart(minute).plusSeconds(30);
+  }
+
+  private Instant windowStart(int minute) {
+    return start.plusSeconds(60L * minute);
   }
 }

@@ -152,16 +152,16 @@ class QuestionsTest {
             List.of(
                 "emergency_data|13|13|0",
                 "gps_data|14|14|0",
-                "traffic_data|16|16|0",
+                "traffic_data|18|18|0",
                 "vehicle_data|15|15|1",
-                "weather_data|11|11|0")),
+                "weather_data|12|12|0")),
         Map.entry(
             "late_panes",
-            List.of(day + "|" + hour + "|17|18|1|1|true", day + "|" + next + "|3|3|0|0|null")),
+            List.of(day + "|" + hour + "|19|20|1|1|true", day + "|" + next + "|3|3|0|0|null")),
         Map.entry(
             "coverage_by_side",
             List.of(
-                day + "|" + hour + "|17|58.8|64.7|64.7|47.1|58.8",
+                day + "|" + hour + "|19|52.6|57.9|68.4|47.4|52.6",
                 day + "|" + next + "|3|100.0|100.0|100.0|100.0|0.0")));
   }
 
@@ -271,6 +271,47 @@ class QuestionsTest {
           .containsExactly(String.valueOf(KnownCity.WINDOWS));
       bounded.execute("SET VARIABLE last_day = '2000-01-01'");
       assertThat(bounded.rows("SELECT count(*) FROM enriched")).containsExactly("0");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("questions")
+  void aQuestionLooksAtItsPeriodOnly(String name) throws SQLException {
+    String question = LakeViews.sql("sql/questions/" + name);
+    List<String> empty =
+        List.of(
+            "'9998-01-01', '9999-12-31', 0, 23",
+            "'0001-01-01', '2000-01-01', 0, 23",
+            "'0001-01-01', '9999-12-31', 24, 24",
+            "'0001-01-01', '9999-12-31', -1, -1");
+    try (SqlLake bounded = new SqlLake(folder)) {
+      for (String period : empty) {
+        bounded.execute(
+            "CREATE OR REPLACE VIEW period(first_day, last_day, first_hour, last_hour) AS SELECT "
+                + period);
+        assertThat(bounded.rows(question)).as(period).isEmpty();
+      }
+    }
+    // Wherever a question reads files.
+    assertThat(question.split("CROSS JOIN parameters"))
+        .hasSameSizeAs(
+            question.split(
+                "dt BETWEEN first_day AND last_day\\s+AND hour BETWEEN first_hour AND last_hour"));
+  }
+
+  @Test
+  void whoeverReportsNoSpeedMovesByTheDistance() throws SQLException {
+    try (SqlLake silent = new SqlLake(folder)) {
+      silent.execute("CREATE TABLE final AS FROM enriched");
+      silent.execute(
+          """
+          CREATE OR REPLACE VIEW enriched AS
+          SELECT * REPLACE (NULL::DOUBLE AS speed_max)
+          FROM final
+          """);
+
+      assertThat(silent.rows(LakeViews.sql("sql/questions/vehicle_status")))
+          .isEqualTo(answers().get("vehicle_status"));
     }
   }
 
