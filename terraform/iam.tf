@@ -30,7 +30,7 @@ data "aws_iam_policy_document" "pipeline" {
 
   statement {
     sid       = "ReadAndAdd"
-    actions   = ["s3:GetObject", "s3:PutObject", "s3:AbortMultipartUpload"]
+    actions   = ["s3:GetObject", "s3:PutObject"]
     resources = concat(local.shown_objects, local.internal_objects)
   }
 

@@ -10,12 +10,6 @@ data "aws_iam_policy_document" "redshift_trust" {
       type        = "Service"
       identifiers = ["redshift-serverless.amazonaws.com", "redshift.amazonaws.com"]
     }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:SourceAccount"
-      values   = [local.account]
-    }
   }
 }
 

@@ -29,7 +29,7 @@ run "pipeline" {
       }) == jsonencode({
       DeleteOnlyWhatNoTableShows = ["s3:DeleteObject"]
       List                       = ["s3:ListBucket"]
-      ReadAndAdd                 = ["s3:AbortMultipartUpload", "s3:GetObject", "s3:PutObject"]
+      ReadAndAdd                 = ["s3:GetObject", "s3:PutObject"]
     })
     error_message = "The pipeline lists, reads and adds."
   }
@@ -77,6 +77,19 @@ run "reader" {
       ["arn:aws:s3:::city-lake-results/*"]
     ))
     error_message = "Readers see what the tables show, and results."
+  }
+
+  assert {
+    condition = [
+      for statement in jsondecode(aws_iam_policy.this["reader"].policy).Statement :
+      { for test, keys in try(statement.Condition, {}) : test => { for key, values in keys : key => toset(values) } }
+      if contains(flatten([statement.Action]), "s3:ListBucket") && statement.Resource == "arn:aws:s3:::city-lake"
+      ] == [{
+        StringLike = {
+          "s3:prefix" = toset([for folder in ["raw", "processed", "enriched", "dead_letter"] : "lake/${folder}/*"])
+        }
+    }]
+    error_message = "Readers list what the tables show."
   }
 
   assert {
@@ -206,6 +219,36 @@ run "own_key" {
       ])) == toset(actions)
     ])
     error_message = "Who may write with the key and read may use it."
+  }
+}
+
+run "crawler" {
+  command = plan
+
+  variables {
+    enable_crawler = true
+  }
+
+  assert {
+    condition = toset(flatten([
+      for statement in jsondecode(aws_iam_role_policy.crawler[0].policy).Statement :
+      [for action in flatten([statement.Action]) : [for resource in flatten([statement.Resource]) : "${action} ${resource}"]]
+      if !contains([
+        for reads in jsondecode(aws_iam_policy.this["reader"].policy).Statement : jsonencode(reads)
+      ], jsonencode(statement))
+      ])) == toset(flatten([
+      [
+        for action in ["BatchCreatePartition", "BatchUpdatePartition", "CreatePartition", "UpdatePartition", "UpdateTable"] : [
+          for resource in ["catalog", "database/citystream", "table/citystream/*"] :
+          "glue:${action} arn:aws:glue:eu-central-1:123456789012:${resource}"
+        ]
+      ],
+      [
+        for action in ["CreateLogGroup", "CreateLogStream", "PutLogEvents"] :
+        "logs:${action} arn:aws:logs:eu-central-1:123456789012:log-group:/aws-glue/crawlers*"
+      ],
+    ]))
+    error_message = "The crawler reads as readers do, registers partitions and logs."
   }
 }
 
