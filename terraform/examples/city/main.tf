@@ -29,6 +29,24 @@ variable "pipeline_principals" {
   default     = []
 }
 
+variable "reader_principals" {
+  description = "Who may take the readers' role; as pipeline_principals."
+  type        = list(string)
+  default     = []
+}
+
+variable "kms_key_arn" {
+  description = "The KMS key that encrypts lake and query results; by default S3's own keys, which cost nothing."
+  type        = string
+  default     = null
+}
+
+variable "enable_crawler" {
+  description = "Make a crawler that registers partitions, for engines that cannot project them."
+  type        = bool
+  default     = false
+}
+
 variable "enable_redshift" {
   description = "Make a Redshift Serverless workgroup, too."
   type        = bool
@@ -54,6 +72,9 @@ module "lake" {
 
   name                = var.name
   pipeline_principals = var.pipeline_principals
+  reader_principals   = var.reader_principals
+  kms_key_arn         = var.kms_key_arn
+  enable_crawler      = var.enable_crawler
   enable_redshift     = var.enable_redshift
   force_destroy       = var.force_destroy
 }
@@ -93,9 +114,24 @@ output "views" {
   value       = module.lake.views
 }
 
+output "questions" {
+  description = "The saved queries that answer questions."
+  value       = module.lake.questions
+}
+
 output "role_arns" {
   description = "The roles of pipeline and readers."
   value       = module.lake.role_arns
+}
+
+output "policy_arns" {
+  description = "The policies of pipeline and readers, for roles that you have already."
+  value       = module.lake.policy_arns
+}
+
+output "pipeline_instance_profile" {
+  description = "The instance profile of the pipeline's machines; null unless ec2.amazonaws.com is among its principals."
+  value       = module.lake.pipeline_instance_profile
 }
 
 output "redshift_schema_sql" {
