@@ -2,6 +2,7 @@ package org.citystream.runners;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -9,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
@@ -17,13 +19,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.io.LocalInputFile;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
-import org.apache.parquet.schema.LogicalTypeAnnotation.TimeUnit;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
 import org.citystream.contracts.Topic;
@@ -43,12 +45,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the check is a shell script")
 class TerraformIT {
   private static final int SKIPPED = 77;
+  private static final Duration LIMIT = Duration.ofMinutes(5);
   // As the variables of the run in tests/tables.tftest.hcl have it.
   private static final String PLANNED_LAKE = "s3://city-lake/lake/";
 
   @TempDir static Path folder;
 
   private static Path lake;
+  private static String output;
   private static final Map<String, JsonNode> TABLES = new TreeMap<>();
 
   @BeforeAll
@@ -61,12 +65,20 @@ class TerraformIT {
     lake = DemoLake.write(folder.resolve("lake"), feed).folder();
 
     Path work = folder.resolve("check");
+    Path log = folder.resolve("check.log");
     Process check =
         new ProcessBuilder("bash", "../terraform/check.sh", work.toString(), lake.toString())
             .redirectErrorStream(true)
+            .redirectOutput(log.toFile())
             .start();
-    String output = new String(check.getInputStream().readAllBytes(), UTF_8);
-    assumeTrue(check.waitFor() != SKIPPED, output);
+    boolean ended = check.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS);
+    if (!ended) {
+      check.descendants().forEach(ProcessHandle::destroyForcibly);
+      check.destroyForcibly().waitFor();
+    }
+    output = Files.readString(log);
+    assertThat(ended).as("ended within %s:%n%s", LIMIT, output).isTrue();
+    assumeTrue(check.exitValue() != SKIPPED, output);
     assertThat(check.exitValue()).as(output).isZero();
 
     ObjectMapper json = new ObjectMapper();
@@ -132,6 +144,19 @@ class TerraformIT {
             Stream.of(Topic.values()).map(Topic::topicName).toList());
   }
 
+  @Test
+  void whatWasAppliedStaysAsItIsWithTheFilesOfTheLakeAndCanBeTakenDown() throws Exception {
+    assumeFalse(output.contains("nothing was applied"), output);
+    int written = 0;
+    for (Dataset dataset : Dataset.values()) {
+      written += files(dataset).size();
+    }
+
+    assertThat(output)
+        .contains(
+            "Apply complete!", written + " files written", "No changes.", "Destroy complete!");
+  }
+
   private record Column(String name, String type, String comment) {}
 
   private static Stream<Column> columns(JsonNode columns) {
@@ -180,7 +205,8 @@ class TerraformIT {
     if (LogicalTypeAnnotation.stringType().equals(meaning)) {
       return "string";
     }
-    if (LogicalTypeAnnotation.timestampType(true, TimeUnit.MICROS).equals(meaning)) {
+    if (LogicalTypeAnnotation.timestampType(true, LogicalTypeAnnotation.TimeUnit.MICROS)
+        .equals(meaning)) {
       return "timestamp";
     }
     assertThat(meaning).as("the meaning of %s", type).isNull();
