@@ -9,6 +9,7 @@ import org.apache.beam.sdk.io.aws2.options.S3Options;
 import org.apache.beam.sdk.io.aws2.options.S3Options.S3UploadBufferSizeBytesFactory;
 import org.citystream.pipeline.lake.LakeOptions;
 import org.citystream.pipeline.lake.PathStyleS3ClientFactory;
+import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 
 /** What a lake in S3 needs, unless the user knows better. */
@@ -66,6 +67,8 @@ public final class S3Setup {
     S3Options s3 = options.as(S3Options.class);
     checkEndpoint(s3.getEndpoint());
     if (!options.getLake().startsWith(SCHEME)) {
+      // Beam's file system for S3 is there for every lake, and would ask the network for a region.
+      s3.setAwsRegion(Region.AWS_GLOBAL);
       return;
     }
     options.setLake(options.getLake().replaceFirst("/+$", ""));

@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import org.citystream.pipeline.CityOptions;
 import org.citystream.pipeline.lake.PathStyleS3ClientFactory;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.regions.Region;
 
 class PipelineSetupTest {
   @Test
@@ -33,6 +34,14 @@ class PipelineSetupTest {
   @Test
   void aPrefixInS3MayEndWithASlash() {
     assertThat(inS3().getLake()).isEqualTo("s3://city/lake");
+  }
+
+  /**
+   * The test's environment names no region; finding none takes seconds, and any other is a guess.
+   */
+  @Test
+  void nobodyLooksForTheRegionOfALakeThatIsNotInS3() {
+    assertThat(parse("--lake=lake").getAwsRegion()).isEqualTo(Region.AWS_GLOBAL);
   }
 
   private static CityOptions inS3(String... more) {
