@@ -17,7 +17,13 @@ import picocli.CommandLine.IParameterExceptionHandler;
     description = "Joins a city's streams into a lake of Parquet files.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {DemoCommand.class, RunCommand.class, SimulateCommand.class, BrokerCommand.class})
+    subcommands = {
+      DemoCommand.class,
+      RunCommand.class,
+      SimulateCommand.class,
+      BrokerCommand.class,
+      QueryCommand.class
+    })
 public final class Citystream {
   static final int CHECK_FAILED = 1;
 
@@ -60,6 +66,7 @@ public final class Citystream {
         (failure, args) -> fail(failure.getCommandLine(), firstLine(failure.getMessage()));
     CommandLine commandLine =
         new CommandLine(new Citystream())
+            .setCaseInsensitiveEnumValuesAllowed(true)
             .setExecutionExceptionHandler(failures)
             .setParameterExceptionHandler(wrongParameters);
     Map.of("demo", DemoCommand.DEFAULTS, "run", Map.<String, String>of())
@@ -67,6 +74,7 @@ public final class Citystream {
             (command, defaults) ->
                 PipelineHelp.addTo(
                     commandLine.getSubcommands().get(command).getCommandSpec(), defaults));
+    PipelineHelp.addLakeTo(commandLine.getSubcommands().get("query").getCommandSpec());
     return commandLine;
   }
 

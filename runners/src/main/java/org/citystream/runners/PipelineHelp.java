@@ -4,6 +4,7 @@ import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
 import org.citystream.runners.spark.SparkSetup;
@@ -18,6 +19,7 @@ import picocli.CommandLine.Model.CommandSpec;
 final class PipelineHelp {
   private static final int OPTION_WIDTH = 26;
   private static final int HELP_WIDTH = 80;
+  private static final Set<String> LAKE = Set.of("lake", "s3PathStyle");
 
   private PipelineHelp() {}
 
@@ -27,23 +29,40 @@ final class PipelineHelp {
    * @param defaults the command's own values of options that the user does not give, by name
    */
   static void addTo(CommandSpec command, Map<String, String> defaults) {
+    List<String> footer = new ArrayList<>();
+    footer.add("");
+    footer.add("Options of the pipeline (durations as 500ms, 30s, 1m, 2h or 1d):");
+    add(CityOption.all(), defaults, footer);
+    add("Options of a lake in S3:", S3Setup.SETTINGS, defaults, footer);
+    add("Options of --runner=SparkRunner:", SparkSetup.SETTINGS, defaults, footer);
+    footer.add("");
+    footer.add("Any other option goes to Apache Beam, such as --runner=DirectRunner.");
+    command.usageMessage().footer(footer.toArray(String[]::new));
+  }
+
+  /** Adds the options that say where the lake is to the help of a command that only reads it. */
+  static void addLakeTo(CommandSpec command) {
+    List<String> footer = new ArrayList<>();
+    footer.add("");
+    footer.add("Options of the lake:");
+    List<CityOption> options =
+        CityOption.all().stream().filter(option -> LAKE.contains(option.name())).toList();
+    add(options, Map.of(), footer);
+    add("Options of a lake in S3:", S3Setup.SETTINGS, Map.of(), footer);
+    command.usageMessage().footer(footer.toArray(String[]::new));
+  }
+
+  private static void add(
+      List<CityOption> options, Map<String, String> defaults, List<String> lines) {
     TextTable table = table();
-    for (CityOption option : CityOption.all()) {
+    for (CityOption option : options) {
       String value = defaults.getOrDefault(option.name(), value(option.getter()));
       table.addRowValues(
           "--" + option.name() + "=VALUE",
           option.getter().getAnnotation(Description.class).value()
               + (value.isEmpty() ? "" : " Default: " + value));
     }
-    List<String> footer = new ArrayList<>();
-    footer.add("");
-    footer.add("Options of the pipeline (durations as 500ms, 30s, 1m, 2h or 1d):");
-    add(table, footer);
-    add("Options of a lake in S3:", S3Setup.SETTINGS, defaults, footer);
-    add("Options of --runner=SparkRunner:", SparkSetup.SETTINGS, defaults, footer);
-    footer.add("");
-    footer.add("Any other option goes to Apache Beam, such as --runner=DirectRunner.");
-    command.usageMessage().footer(footer.toArray(String[]::new));
+    add(table, lines);
   }
 
   private static void add(

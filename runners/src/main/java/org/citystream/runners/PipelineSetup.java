@@ -12,6 +12,7 @@ import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.citystream.pipeline.CityOptions;
 import org.citystream.pipeline.CityPipeline;
 import org.citystream.pipeline.ingest.StartOffsets;
+import org.citystream.pipeline.lake.LakeOptions;
 import org.citystream.runners.spark.SparkSetup;
 
 /** From the arguments that a command hands on to Beam to a pipeline that is ready to run. */
@@ -56,9 +57,7 @@ final class PipelineSetup {
           PipelineOptionsFactory.fromArgs(all.toArray(String[]::new))
               .withValidation()
               .as(CityOptions.class);
-      if (!options.getLake().contains("://")) {
-        options.setLake(Path.of(options.getLake()).toAbsolutePath().normalize().toString());
-      }
+      makeAbsolute(options);
       if (SparkSetup.isChosen(options)) {
         SparkSetup.prepare(options);
       } else if (options.getReadLog()) {
@@ -69,6 +68,33 @@ final class PipelineSetup {
       return options;
     } catch (IllegalArgumentException e) {
       throw new UsageException(culprit(arguments) + explain(e.getMessage()));
+    }
+  }
+
+  /**
+   * Reads the options of a command that only looks at the lake.
+   *
+   * @param arguments as the user gave them
+   * @throws UsageException if Beam cannot read them
+   */
+  static LakeOptions parseLake(List<String> arguments) {
+    List<String> all = new ArrayList<>(arguments);
+    S3Setup.defaults().forEach((name, value) -> all.add(0, "--" + name + "=" + value));
+    try {
+      LakeOptions options =
+          PipelineOptionsFactory.fromArgs(all.toArray(String[]::new))
+              .as(ReadableLake.Options.class);
+      makeAbsolute(options);
+      S3Setup.prepare(options);
+      return options;
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(culprit(arguments) + explain(e.getMessage()));
+    }
+  }
+
+  private static void makeAbsolute(LakeOptions options) {
+    if (!options.getLake().contains("://")) {
+      options.setLake(Path.of(options.getLake()).toAbsolutePath().normalize().toString());
     }
   }
 
