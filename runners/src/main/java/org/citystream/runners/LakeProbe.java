@@ -45,6 +45,22 @@ public final class LakeProbe {
    *     lake in S3 bucket and action
    */
   public static void check(LakeOptions options) {
+    LakeProbe probe = find(options);
+    probe.attempt(Action.WRITE, probe::write);
+    probe.attempt(Action.READ, probe::read);
+    probe.attempt(Action.DELETE, probe::delete);
+  }
+
+  /**
+   * Asks for no more than what those need who only read.
+   *
+   * @throws UsageException as {@link #check} does
+   */
+  static void checkListed(LakeOptions options) {
+    find(options);
+  }
+
+  private static LakeProbe find(LakeOptions options) {
     FileSystems.setDefaultPipelineOptions(options);
     String lake = options.getLake();
     try {
@@ -53,9 +69,7 @@ public final class LakeProbe {
         probe.findCredentials(options.as(AwsOptions.class).getAwsCredentialsProvider());
         probe.attempt(Action.LIST, probe::list);
       }
-      probe.attempt(Action.WRITE, probe::write);
-      probe.attempt(Action.READ, probe::read);
-      probe.attempt(Action.DELETE, probe::delete);
+      return probe;
     } catch (IllegalArgumentException e) {
       throw new UsageException("--lake=%s: %s".formatted(lake, Preflight.reason(e)));
     }

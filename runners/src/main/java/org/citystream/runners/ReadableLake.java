@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.io.aws2.options.S3Options;
 import org.citystream.contracts.lake.Dataset;
 import org.citystream.pipeline.lake.LakeOptions;
@@ -31,12 +30,13 @@ final class ReadableLake implements AutoCloseable {
   /**
    * Opens a lake.
    *
-   * @throws UsageException if it is a local folder that is not there
+   * @throws UsageException if it is a local folder that is not there, or a bucket that cannot be
+   *     listed
    */
   static ReadableLake open(LakeOptions options) throws IOException {
     String lake = options.getLake();
     if (lake.contains("://")) {
-      FileSystems.setDefaultPipelineOptions(options);
+      LakeProbe.checkListed(options);
       return new ReadableLake(lake, Files.createTempDirectory("citystream-lake-"));
     }
     if (!Files.isDirectory(Path.of(lake))) {

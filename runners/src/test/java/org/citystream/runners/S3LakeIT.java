@@ -129,6 +129,12 @@ class S3LakeIT {
     }
 
     assertThat(LakeDifference.between(spark, direct)).isEmpty();
+    CommandRun answer = query("s3://city/direct");
+    assertThat(answer.out().lines()).containsExactly("vehicles", String.valueOf(VEHICLES));
+    assertThat(answer.err().lines())
+        .singleElement()
+        .asString()
+        .matches("enriched: [1-9]\\d* files, .* bytes fetched");
     assertThat(store.keys("city", ""))
         .allMatch(
             key ->
@@ -351,6 +357,24 @@ class S3LakeIT {
     network.faults(call -> StoreFault.NONE);
 
     CommandRun run = CommandRun.of(run("s3://no-such-city/lake").toArray(String[]::new));
+
+    assertRefused(run, "s3:ListBucket on bucket no-such-city", "create it");
+  }
+
+  private static CommandRun query(String lake) {
+    return CommandRun.of(
+        "query",
+        "SELECT count(DISTINCT vehicle_id) AS vehicles FROM enriched",
+        "--format=csv",
+        "--lake=" + lake,
+        "--awsRegion=eu-west-2",
+        "--endpoint=" + store.url(),
+        "--s3PathStyle=true");
+  }
+
+  @Test
+  void aQuestionNamesWhatItMayNotDo() {
+    CommandRun run = query("s3://no-such-city/lake");
 
     assertRefused(run, "s3:ListBucket on bucket no-such-city", "create it");
   }
