@@ -64,6 +64,9 @@ public final class SparkSetup {
           "spark.locality.wait", "0s",
           // What Beam holds beside it needs room, too.
           "spark.memory.fraction", "0.4",
+          // Asked for zeroes while it is being read, Beam's accumulator ends an executor's
+          // heartbeat.
+          "spark.executor.heartbeat.dropZeroAccumulatorUpdates", "false",
           "spark.ui.showConsoleProgress", "false");
   // A micro-batch is a few large arrays, which G1 copes with badly in a small heap.
   private static final Map<String, String> COLLECTOR =
