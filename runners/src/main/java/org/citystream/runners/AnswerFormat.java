@@ -11,16 +11,13 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /** How an answer is printed. */
 enum AnswerFormat {
   /** For people: columns side by side, of as many rows as a person reads. */
   TABLE(null) {
     @Override
-    void print(LakeTables lake, String sql, PrintWriter out) throws SQLException {
+    void print(LakeTables lake, String sql, Path temporary, PrintWriter out) throws SQLException {
       lake.query(sql, answer -> printColumns(answer, out));
     }
   },
@@ -42,38 +39,31 @@ enum AnswerFormat {
   /**
    * Prints the answer to a statement.
    *
+   * @param temporary a folder for what is not for memory
    * @throws SQLException if it is none that DuckDB understands
    */
-  void print(LakeTables lake, String sql, PrintWriter out) throws SQLException, IOException {
-    Path answer = Files.createTempFile("citystream-answer-", null);
-    try {
-      lake.copy(sql, answer, copyOptions);
-      try (Reader text = Files.newBufferedReader(answer)) {
-        text.transferTo(out);
-      }
-    } finally {
-      Files.delete(answer);
+  void print(LakeTables lake, String sql, Path temporary, PrintWriter out)
+      throws SQLException, IOException {
+    Path answer = temporary.resolve("answer");
+    lake.copy(sql, answer, copyOptions);
+    try (Reader text = Files.newBufferedReader(answer)) {
+      text.transferTo(out);
     }
   }
 
   private static void printColumns(ResultSet answer, PrintWriter out) throws SQLException {
-    ResultSetMetaData columns = answer.getMetaData();
-    List<List<String>> lines = new ArrayList<>();
-    lines.add(line(columns.getColumnCount(), columns::getColumnLabel));
+    ResultSetMetaData metadata = answer.getMetaData();
+    TextColumns columns =
+        new TextColumns(line(metadata.getColumnCount(), metadata::getColumnLabel));
     long more = 0;
     while (answer.next()) {
-      if (lines.size() > MOST_ROWS) {
+      if (columns.size() == MOST_ROWS) {
         more++;
       } else {
-        lines.add(line(columns.getColumnCount(), answer::getString));
+        columns.add(line(metadata.getColumnCount(), answer::getString));
       }
     }
-    String format =
-        IntStream.range(0, columns.getColumnCount())
-            .map(i -> lines.stream().mapToInt(line -> line.get(i).length()).max().orElseThrow())
-            .mapToObj(width -> "%-" + Math.max(width, 1) + "s")
-            .collect(Collectors.joining("  "));
-    lines.forEach(line -> out.println(format.formatted(line.toArray()).stripTrailing()));
+    columns.print(out);
     if (more > 0) {
       out.printf(Locale.ROOT, "and %,d more rows: --format=csv and json print all%n", more);
     }
@@ -87,7 +77,7 @@ enum AnswerFormat {
   private static List<String> line(int columns, Column column) throws SQLException {
     List<String> line = new ArrayList<>();
     for (int i = 1; i <= columns; i++) {
-      line.add(Objects.requireNonNullElse(column.text(i), ""));
+      line.add(column.text(i));
     }
     return line;
   }

@@ -6,11 +6,8 @@ import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
 import org.apache.beam.sdk.io.fs.MatchResult;
@@ -20,8 +17,6 @@ import software.amazon.awssdk.core.exception.SdkException;
 
 /** A local copy of a lake in an object store, for what can only read local files. */
 final class LakeCopy {
-  private static final Pattern DAY_FOLDER = Pattern.compile("/dt=(\\d{4}-\\d{2}-\\d{2})/");
-
   private final String lake;
   private final Path folder;
 
@@ -39,25 +34,23 @@ final class LakeCopy {
   /** Fetches the files that are not here yet: a lake's files never change. */
   void refresh() throws IOException {
     for (Dataset dataset : Dataset.values()) {
-      fetch(dataset, null, null);
+      fetch(dataset, Days.ALL);
     }
   }
 
   /**
    * Fetches the files of a dataset that are not here yet.
    *
-   * @param firstDay no earlier day's; null for all
-   * @param lastDay no later day's; null for all
    * @return those that were fetched now
    */
-  List<Path> fetch(Dataset dataset, LocalDate firstDay, LocalDate lastDay) throws IOException {
+  List<Path> fetch(Dataset dataset, Days days) throws IOException {
     List<Path> fetched = new ArrayList<>();
     String files = lake + "/" + dataset.path() + "/**.parquet";
     for (MatchResult.Metadata file :
         FileSystems.match(files, EmptyMatchTreatment.ALLOW).metadata()) {
       String name = file.resourceId().toString().substring(lake.length() + 1);
       Path copy = folder.resolve(name);
-      if (!Files.exists(copy) && isBetween(firstDay, lastDay, name)) {
+      if (!Files.exists(copy) && days.haveFile(name)) {
         Files.createDirectories(copy.getParent());
         fetch(file.resourceId(), copy);
         Files.setLastModifiedTime(copy, FileTime.fromMillis(file.lastModifiedMillis()));
@@ -65,16 +58,6 @@ final class LakeCopy {
       }
     }
     return fetched;
-  }
-
-  private static boolean isBetween(LocalDate firstDay, LocalDate lastDay, String name) {
-    Matcher folder = DAY_FOLDER.matcher(name);
-    if (!folder.find()) {
-      return true;
-    }
-    LocalDate day = LocalDate.parse(folder.group(1));
-    return (firstDay == null || !day.isBefore(firstDay))
-        && (lastDay == null || !day.isAfter(lastDay));
   }
 
   /** Copies one file of any of Beam's file systems. */

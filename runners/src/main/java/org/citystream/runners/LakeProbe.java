@@ -15,6 +15,7 @@ import org.apache.beam.sdk.io.aws2.options.AwsOptions;
 import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
 import org.apache.beam.sdk.io.fs.ResolveOptions.StandardResolveOptions;
 import org.apache.beam.sdk.io.fs.ResourceId;
+import org.citystream.contracts.lake.Dataset;
 import org.citystream.pipeline.lake.LakeOptions;
 import org.citystream.pipeline.lake.WriteParquet;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -45,29 +46,35 @@ public final class LakeProbe {
    *     lake in S3 bucket and action
    */
   public static void check(LakeOptions options) {
-    LakeProbe probe = find(options);
+    LakeProbe probe = open(options);
+    if (probe.isInS3()) {
+      probe.attempt(Action.LIST, probe::list);
+    }
     probe.attempt(Action.WRITE, probe::write);
     probe.attempt(Action.READ, probe::read);
     probe.attempt(Action.DELETE, probe::delete);
   }
 
   /**
-   * Asks for no more than what those need who only read.
+   * Asks whether a lake in S3 can be listed, as those may who only read its datasets.
    *
    * @throws UsageException as {@link #check} does
    */
   static void checkListed(LakeOptions options) {
-    find(options);
+    LakeProbe probe = open(options);
+    String nothing =
+        "%s/%s/probe-%s*".formatted(options.getLake(), Dataset.ENRICHED.path(), UUID.randomUUID());
+    probe.attempt(
+        Action.LIST, () -> FileSystems.match(nothing, EmptyMatchTreatment.ALLOW).metadata());
   }
 
-  private static LakeProbe find(LakeOptions options) {
+  private static LakeProbe open(LakeOptions options) {
     FileSystems.setDefaultPipelineOptions(options);
     String lake = options.getLake();
     try {
       LakeProbe probe = new LakeProbe(lake);
       if (probe.isInS3()) {
         probe.findCredentials(options.as(AwsOptions.class).getAwsCredentialsProvider());
-        probe.attempt(Action.LIST, probe::list);
       }
       return probe;
     } catch (IllegalArgumentException e) {
@@ -162,7 +169,8 @@ public final class LakeProbe {
             .formatted(lake, action.done, where, reason.replaceAll("\\s+", " ")));
   }
 
-  private static String reason(Exception e) {
+  /** Why a request failed, and what helps, in a line. */
+  static String reason(Exception e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof AwsServiceException answer) {
         return answer(answer);

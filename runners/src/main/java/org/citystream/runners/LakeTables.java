@@ -7,8 +7,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.Properties;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -25,20 +25,23 @@ final class LakeTables implements AutoCloseable {
    * Opens a lake.
    *
    * @param lake a local folder
-   * @param firstDay no earlier day's folders are read; null for all
-   * @param lastDay no later day's folders are read; null for all
+   * @param days no other day's folders are read
+   * @param temporary a folder for what memory cannot hold
    */
-  LakeTables(Path lake, LocalDate firstDay, LocalDate lastDay) throws SQLException {
-    duckdb = DriverManager.getConnection("jdbc:duckdb:");
+  LakeTables(Path lake, Days days, Path temporary) throws SQLException {
+    Properties properties = new Properties();
+    properties.setProperty("jdbc_stream_results", "true");
+    duckdb = DriverManager.getConnection("jdbc:duckdb:", properties);
     // All that is needed comes with the library, and nothing is fetched behind anyone's back.
     execute("SET autoinstall_known_extensions = false");
     execute("SET TimeZone = 'UTC'");
+    execute("SET temp_directory = " + LakeViews.quoted(temporary.toString()));
     set("lake", LakeViews.literal(lake.toString()));
-    if (firstDay != null) {
-      set("first_day", firstDay.toString());
+    if (days.first() != null) {
+      set("first_day", days.first().toString());
     }
-    if (lastDay != null) {
-      set("last_day", lastDay.toString());
+    if (days.last() != null) {
+      set("last_day", days.last().toString());
     }
     execute(
         Stream.of(Dataset.values())
@@ -91,7 +94,7 @@ final class LakeTables implements AutoCloseable {
    * @param options of DuckDB's {@code COPY}
    */
   void copy(String sql, Path file, String options) throws SQLException {
-    String copy = "COPY (%s\n) TO %s (%s)";
+    String copy = "COPY (%s\n) TO %s (%s, USE_TMP_FILE false)";
     try (PreparedStatement statement =
         duckdb.prepareStatement(copy.formatted(sql, LakeViews.quoted(file.toString()), options))) {
       statement.execute();

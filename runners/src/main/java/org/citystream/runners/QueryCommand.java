@@ -72,22 +72,29 @@ final class QueryCommand implements Callable<Integer> {
     LakeOptions options = PipelineSetup.parseLake(lakeArguments);
     try (ReadableLake lake = ReadableLake.open(options)) {
       Set<Dataset> datasets = LakeTables.named(sql);
-      Path folder = lake.folder(datasets, firstDay, lastDay, spec.commandLine().getErr());
-      try (LakeTables tables = new LakeTables(folder, firstDay, lastDay)) {
-        answer(tables, sql, out);
+      Days days = new Days(firstDay, lastDay);
+      Path folder = lake.folder(datasets, days, spec.commandLine().getErr());
+      try (LakeTables tables = open(folder, days, lake.temporary())) {
+        format.print(tables, sql, lake.temporary(), out);
+      } catch (SQLException e) {
+        throw new UsageException("%s: %s".formatted(question, firstLine(e)));
       }
     }
     out.flush();
     return 0;
   }
 
-  private void answer(LakeTables tables, String sql, PrintWriter out) throws IOException {
+  private static LakeTables open(Path folder, Days days, Path temporary) {
     try {
-      format.print(tables, sql, out);
+      return new LakeTables(folder, days, temporary);
     } catch (SQLException e) {
       throw new UsageException(
-          "%s: %s".formatted(question, e.getMessage().lines().findFirst().orElse("")));
+          "the lake has a file that cannot be read; move it away: " + firstLine(e));
     }
+  }
+
+  private static String firstLine(SQLException e) {
+    return e.getMessage().lines().findFirst().orElse("");
   }
 
   private static String statement(String question) throws IOException {

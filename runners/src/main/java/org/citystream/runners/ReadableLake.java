@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -20,46 +20,51 @@ final class ReadableLake implements AutoCloseable {
   public interface Options extends LakeOptions, S3Options {}
 
   private final String lake;
-  private final Path copies;
+  private final Path temporary;
 
-  private ReadableLake(String lake, Path copies) {
+  private ReadableLake(String lake) throws IOException {
     this.lake = lake;
-    this.copies = copies;
+    temporary = Files.createTempDirectory("citystream-lake-");
   }
 
   /**
    * Opens a lake.
    *
-   * @throws UsageException if it is a local folder that is not there, or a bucket that cannot be
-   *     listed
+   * @throws UsageException if there is no such lake, or if it cannot be listed
    */
   static ReadableLake open(LakeOptions options) throws IOException {
     String lake = options.getLake();
-    if (lake.contains("://")) {
+    if (lake.startsWith(S3Setup.SCHEME)) {
       LakeProbe.checkListed(options);
-      return new ReadableLake(lake, Files.createTempDirectory("citystream-lake-"));
+      return new ReadableLake(lake);
+    }
+    if (lake.contains("://")) {
+      throw new UsageException("--lake=%s: must be a local folder or s3://...".formatted(lake));
     }
     if (!Files.isDirectory(Path.of(lake))) {
       throw new UsageException("--lake=%s: no such folder".formatted(lake));
     }
-    return new ReadableLake(lake, null);
+    if (Arrays.stream(Dataset.values())
+        .noneMatch(dataset -> Files.isDirectory(Path.of(lake, dataset.path())))) {
+      throw new UsageException("--lake=%s: is no lake, for it has no dataset".formatted(lake));
+    }
+    return new ReadableLake(lake);
   }
 
   /**
    * A local folder with the files of these datasets and days, and perhaps others.
    *
-   * @param firstDay null for no bound
-   * @param lastDay null for no bound
    * @param progress told what is fetched
+   * @throws UsageException if a file cannot be fetched
    */
-  Path folder(Set<Dataset> datasets, LocalDate firstDay, LocalDate lastDay, PrintWriter progress)
-      throws IOException {
-    if (copies == null) {
+  Path folder(Set<Dataset> datasets, Days days, PrintWriter progress) throws IOException {
+    if (!lake.startsWith(S3Setup.SCHEME)) {
       return Path.of(lake);
     }
+    Path copies = temporary.resolve("lake");
     LakeCopy copy = new LakeCopy(lake, copies);
     for (Dataset dataset : datasets) {
-      List<Path> fetched = copy.fetch(dataset, firstDay, lastDay);
+      List<Path> fetched = fetch(copy, dataset, days);
       long bytes = 0;
       for (Path file : fetched) {
         bytes += Files.size(file);
@@ -70,13 +75,26 @@ final class ReadableLake implements AutoCloseable {
     return copies;
   }
 
+  private List<Path> fetch(LakeCopy copy, Dataset dataset, Days days) {
+    try {
+      return copy.fetch(dataset, days);
+    } catch (IOException e) {
+      throw new UsageException(
+          "--lake=%s: %s cannot be fetched, which needs s3:GetObject (%s)"
+              .formatted(lake, dataset.path(), LakeProbe.reason(e)));
+    }
+  }
+
+  /** A folder for what is needed until this is closed. */
+  Path temporary() {
+    return temporary;
+  }
+
   @Override
   public void close() throws IOException {
-    if (copies != null) {
-      try (Stream<Path> files = Files.walk(copies)) {
-        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(file);
-        }
+    try (Stream<Path> files = Files.walk(temporary)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
       }
     }
   }

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
@@ -130,6 +132,40 @@ class QueryCommandTest {
     assertThat(refused.exitCode()).isEqualTo(2);
     assertThat(refused.err().strip())
         .isEqualTo("citystream: --lake=%s-not: no such folder".formatted(lake));
+  }
+
+  @Test
+  void folderWithoutDatasetsIsRefusedInALine() {
+    CommandRun refused = CommandRun.of("query", "vehicles_now", "--lake=" + temporary);
+
+    assertThat(refused.exitCode()).isEqualTo(2);
+    assertThat(refused.err().strip())
+        .isEqualTo("citystream: --lake=%s: is no lake, for it has no dataset".formatted(temporary));
+  }
+
+  @Test
+  void fileThatIsNoneIsNamedInALine(@TempDir Path other) throws Exception {
+    Path broken =
+        Files.createDirectories(other.resolve("raw/topic=gps_data/dt=2026-01-31/hour=23"));
+    Files.writeString(broken.resolve("broken.parquet"), "PAR1 and then nothing");
+
+    CommandRun refused = CommandRun.of("query", "SELECT count(*) FROM raw", "--lake=" + other);
+
+    assertThat(refused.exitCode()).isEqualTo(2);
+    assertThat(refused.err().lines())
+        .singleElement()
+        .asString()
+        .startsWith("citystream: the lake has a file that cannot be read")
+        .contains("broken.parquet");
+  }
+
+  @Test
+  void folderThatIsNoDayIsLeftOutOfDays() {
+    Days days = new Days(LocalDate.parse("2026-01-31"), LocalDate.parse("2026-01-31"));
+
+    assertThat(days.haveFile("raw/topic=gps_data/dt=2026-01-31/hour=23/a.parquet")).isTrue();
+    assertThat(days.haveFile("raw/topic=gps_data/dt=2026-02-01/hour=00/a.parquet")).isFalse();
+    assertThat(days.haveFile("raw/topic=gps_data/dt=2026-01-99/hour=00/a.parquet")).isFalse();
   }
 
   @Test

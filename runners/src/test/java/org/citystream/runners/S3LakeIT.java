@@ -129,12 +129,15 @@ class S3LakeIT {
     }
 
     assertThat(LakeDifference.between(spark, direct)).isEmpty();
+    network.faults(call -> StoreFault.NONE);
     CommandRun answer = query("s3://city/direct");
     assertThat(answer.out().lines()).containsExactly("vehicles", String.valueOf(VEHICLES));
     assertThat(answer.err().lines())
         .singleElement()
         .asString()
         .matches("enriched: [1-9]\\d* files, .* bytes fetched");
+    network.faults(call -> call.operation() == GET_OBJECT ? StoreFault.FORBIDDEN : StoreFault.NONE);
+    assertRefused(query("s3://city/direct"), "enriched", "s3:GetObject", "allow it");
     assertThat(store.keys("city", ""))
         .allMatch(
             key ->
@@ -368,7 +371,7 @@ class S3LakeIT {
         "--format=csv",
         "--lake=" + lake,
         "--awsRegion=eu-west-2",
-        "--endpoint=" + store.url(),
+        "--endpoint=" + network.url(),
         "--s3PathStyle=true");
   }
 
