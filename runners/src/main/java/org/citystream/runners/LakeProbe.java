@@ -83,7 +83,7 @@ public final class LakeProbe {
   }
 
   private boolean isInS3() {
-    return lake.startsWith(S3Setup.SCHEME);
+    return S3Setup.isInS3(lake);
   }
 
   private void findCredentials(AwsCredentialsProvider provider) {

@@ -5,11 +5,9 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.apache.beam.sdk.io.aws2.options.S3Options;
 import org.citystream.contracts.lake.Dataset;
 import org.citystream.pipeline.lake.LakeOptions;
@@ -20,11 +18,11 @@ final class ReadableLake implements AutoCloseable {
   public interface Options extends LakeOptions, S3Options {}
 
   private final String lake;
-  private final Path temporary;
+  private final TemporaryFolder temporary;
 
   private ReadableLake(String lake) throws IOException {
     this.lake = lake;
-    temporary = Files.createTempDirectory("citystream-lake-");
+    temporary = TemporaryFolder.ofLake();
   }
 
   /**
@@ -34,7 +32,7 @@ final class ReadableLake implements AutoCloseable {
    */
   static ReadableLake open(LakeOptions options) throws IOException {
     String lake = options.getLake();
-    if (lake.startsWith(S3Setup.SCHEME)) {
+    if (S3Setup.isInS3(lake)) {
       LakeProbe.checkListed(options);
       return new ReadableLake(lake);
     }
@@ -58,10 +56,10 @@ final class ReadableLake implements AutoCloseable {
    * @throws UsageException if a file cannot be fetched
    */
   Path folder(Set<Dataset> datasets, Days days, PrintWriter progress) throws IOException {
-    if (!lake.startsWith(S3Setup.SCHEME)) {
+    if (!S3Setup.isInS3(lake)) {
       return Path.of(lake);
     }
-    Path copies = temporary.resolve("lake");
+    Path copies = temporary.path().resolve("lake");
     LakeCopy copy = new LakeCopy(lake, copies);
     for (Dataset dataset : datasets) {
       List<Path> fetched = fetch(copy, dataset, days);
@@ -87,15 +85,11 @@ final class ReadableLake implements AutoCloseable {
 
   /** A folder for what is needed until this is closed. */
   Path temporary() {
-    return temporary;
+    return temporary.path();
   }
 
   @Override
   public void close() throws IOException {
-    try (Stream<Path> files = Files.walk(temporary)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
+    temporary.close();
   }
 }

@@ -1,12 +1,10 @@
 package org.citystream.runners;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +13,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
 import org.apache.beam.sdk.io.fs.MatchResult;
@@ -33,14 +30,14 @@ final class RemoteLakeFiles implements LakeFiles {
 
   private final String lake;
   private final Instant newest;
-  private final Path copies;
+  private final TemporaryFolder copies;
   private final Map<String, NavigableMap<Instant, List<ResourceId>>> listed = new HashMap<>();
   private final Map<ResourceId, String> fetched = new HashMap<>();
 
   RemoteLakeFiles(String lake, Instant newest) throws IOException {
     this.lake = lake.replaceFirst("/+$", "");
     this.newest = newest;
-    copies = Files.createTempDirectory("citystream-lake-");
+    copies = TemporaryFolder.ofLake();
   }
 
   @Override
@@ -96,7 +93,7 @@ final class RemoteLakeFiles implements LakeFiles {
     if (known != null) {
       return known;
     }
-    Path copy = copies.resolve(fetched.size() + ".parquet");
+    Path copy = copies.path().resolve(fetched.size() + ".parquet");
     LakeCopy.fetch(file, copy);
     fetched.put(file, copy.toString());
     return copy.toString();
@@ -104,10 +101,6 @@ final class RemoteLakeFiles implements LakeFiles {
 
   @Override
   public void close() throws IOException {
-    try (Stream<Path> files = Files.walk(copies)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
+    copies.close();
   }
 }

@@ -14,7 +14,7 @@ import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 
 /** What a lake in S3 needs, unless the user knows better. */
 public final class S3Setup {
-  static final String SCHEME = "s3://";
+  private static final String SCHEME = "s3://";
   private static final String KMS = ServerSideEncryption.AWS_KMS.toString();
   private static final String S3_KEYS = ServerSideEncryption.AES256.toString();
   // The characters that are safe in every key; others would be patterns or need escapes.
@@ -51,6 +51,11 @@ public final class S3Setup {
 
   private S3Setup() {}
 
+  /** Whether a lake is in S3, or in a store that speaks it. */
+  static boolean isInS3(String lake) {
+    return lake.startsWith(SCHEME);
+  }
+
   /** The values of options that the user did not give, by name. */
   static Map<String, String> defaults() {
     return SETTINGS.stream()
@@ -66,7 +71,7 @@ public final class S3Setup {
   static void prepare(LakeOptions options) {
     S3Options s3 = options.as(S3Options.class);
     checkEndpoint(s3.getEndpoint());
-    if (!options.getLake().startsWith(SCHEME)) {
+    if (!isInS3(options.getLake())) {
       // Beam's file system for S3 is there for every lake, and would ask the network for a region.
       s3.setAwsRegion(Region.AWS_GLOBAL);
       return;
@@ -126,7 +131,7 @@ public final class S3Setup {
 
   /** What says where in S3 a lake is and how it is encrypted, by option; none for another lake. */
   public static Map<String, String> description(LakeOptions options) {
-    if (!options.getLake().startsWith(SCHEME)) {
+    if (!isInS3(options.getLake())) {
       return Map.of();
     }
     S3Options s3 = options.as(S3Options.class);
