@@ -3,6 +3,7 @@ package org.citystream.runners;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -22,7 +23,8 @@ import picocli.CommandLine.IParameterExceptionHandler;
       RunCommand.class,
       SimulateCommand.class,
       BrokerCommand.class,
-      QueryCommand.class
+      QueryCommand.class,
+      CompactCommand.class
     })
 public final class Citystream {
   static final int CHECK_FAILED = 1;
@@ -75,6 +77,7 @@ public final class Citystream {
                 PipelineHelp.addTo(
                     commandLine.getSubcommands().get(command).getCommandSpec(), defaults));
     PipelineHelp.addLakeTo(commandLine.getSubcommands().get("query").getCommandSpec());
+    PipelineHelp.addJobTo(commandLine.getSubcommands().get("compact").getCommandSpec(), Set.of());
     return commandLine;
   }
 

@@ -31,12 +31,12 @@ public final class LakeProbe {
   private final String lake;
   private final ResourceId file;
 
-  private LakeProbe(String lake) {
+  private LakeProbe(String lake, String folder) {
     this.lake = lake;
     file =
         FileSystems.matchNewResource(lake, true)
-            .resolve(WriteParquet.TEMPORARY, StandardResolveOptions.RESOLVE_DIRECTORY)
-            .resolve("probe-" + UUID.randomUUID(), StandardResolveOptions.RESOLVE_FILE);
+            .resolve(folder, StandardResolveOptions.RESOLVE_DIRECTORY)
+            .resolve(".probe-" + UUID.randomUUID(), StandardResolveOptions.RESOLVE_FILE);
   }
 
   /**
@@ -46,7 +46,21 @@ public final class LakeProbe {
    *     lake in S3 bucket and action
    */
   public static void check(LakeOptions options) {
-    LakeProbe probe = open(options);
+    check(options, WriteParquet.TEMPORARY);
+  }
+
+  /**
+   * Asks whether files of a lake's datasets can be replaced, too.
+   *
+   * @throws UsageException as {@link #check} does
+   */
+  static void checkRewritable(LakeOptions options) {
+    check(options);
+    check(options, Dataset.RAW.path());
+  }
+
+  private static void check(LakeOptions options, String folder) {
+    LakeProbe probe = open(options, folder);
     if (probe.isInS3()) {
       probe.attempt(Action.LIST, probe::list);
     }
@@ -61,18 +75,18 @@ public final class LakeProbe {
    * @throws UsageException as {@link #check} does
    */
   static void checkListed(LakeOptions options) {
-    LakeProbe probe = open(options);
+    LakeProbe probe = open(options, WriteParquet.TEMPORARY);
     String nothing =
         "%s/%s/probe-%s*".formatted(options.getLake(), Dataset.ENRICHED.path(), UUID.randomUUID());
     probe.attempt(
         Action.LIST, () -> FileSystems.match(nothing, EmptyMatchTreatment.ALLOW).metadata());
   }
 
-  private static LakeProbe open(LakeOptions options) {
+  private static LakeProbe open(LakeOptions options, String folder) {
     FileSystems.setDefaultPipelineOptions(options);
     String lake = options.getLake();
     try {
-      LakeProbe probe = new LakeProbe(lake);
+      LakeProbe probe = new LakeProbe(lake, folder);
       if (probe.isInS3()) {
         probe.findCredentials(options.as(AwsOptions.class).getAwsCredentialsProvider());
       }
@@ -135,7 +149,7 @@ public final class LakeProbe {
     LIST("listed", "s3:ListBucket"),
     WRITE("written", "s3:PutObject"),
     READ("read", "s3:GetObject"),
-    DELETE("cleaned of temporary files", "s3:DeleteObject");
+    DELETE("cleaned of files", "s3:DeleteObject");
 
     private final String done;
     private final String permission;

@@ -20,6 +20,7 @@ final class PipelineHelp {
   private static final int OPTION_WIDTH = 26;
   private static final int HELP_WIDTH = 80;
   private static final Set<String> LAKE = Set.of("lake", "s3PathStyle");
+  private static final Set<String> JOB = Set.of("sparkMaster");
 
   private PipelineHelp() {}
 
@@ -42,14 +43,41 @@ final class PipelineHelp {
 
   /** Adds the options that say where the lake is to the help of a command that only reads it. */
   static void addLakeTo(CommandSpec command) {
+    List<String> footer = lakeFooter();
+    command.usageMessage().footer(footer.toArray(String[]::new));
+  }
+
+  /**
+   * Adds the options of a job that writes parts of a lake anew to a command's help.
+   *
+   * @param own the names of further options of the pipeline that it heeds
+   */
+  static void addJobTo(CommandSpec command, Set<String> own) {
+    List<String> footer = lakeFooter();
+    if (!own.isEmpty()) {
+      footer.add("");
+      footer.add("Options of the pipeline, as run has them:");
+      add(options(own), Map.of(), footer);
+    }
+    List<Setting> spark =
+        SparkSetup.SETTINGS.stream().filter(setting -> JOB.contains(setting.option())).toList();
+    add("Options of --runner=SparkRunner:", spark, Map.of(), footer);
+    footer.add("");
+    footer.add("Any other option goes to Apache Beam, such as --runner=DirectRunner.");
+    command.usageMessage().footer(footer.toArray(String[]::new));
+  }
+
+  private static List<String> lakeFooter() {
     List<String> footer = new ArrayList<>();
     footer.add("");
     footer.add("Options of the lake:");
-    List<CityOption> options =
-        CityOption.all().stream().filter(option -> LAKE.contains(option.name())).toList();
-    add(options, Map.of(), footer);
+    add(options(LAKE), Map.of(), footer);
     add("Options of a lake in S3:", S3Setup.SETTINGS, Map.of(), footer);
-    command.usageMessage().footer(footer.toArray(String[]::new));
+    return footer;
+  }
+
+  private static List<CityOption> options(Set<String> names) {
+    return CityOption.all().stream().filter(option -> names.contains(option.name())).toList();
   }
 
   private static void add(

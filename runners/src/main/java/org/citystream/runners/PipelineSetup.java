@@ -92,6 +92,31 @@ final class PipelineSetup {
     }
   }
 
+  /**
+   * Reads the options of a job that writes parts of a lake anew.
+   *
+   * @param arguments as the user gave them
+   * @throws UsageException if Beam cannot read them
+   */
+  static CityOptions parseJob(List<String> arguments) {
+    Map<String, String> missing = new TreeMap<>(BEAM_DEFAULTS);
+    missing.putAll(S3Setup.defaults());
+    List<String> all = new ArrayList<>(arguments);
+    missing.forEach((name, value) -> all.add(0, "--" + name + "=" + value));
+    try {
+      CityOptions options =
+          PipelineOptionsFactory.fromArgs(all.toArray(String[]::new)).as(CityOptions.class);
+      makeAbsolute(options);
+      if (SparkSetup.isChosen(options)) {
+        SparkSetup.prepareJob(options);
+      }
+      S3Setup.prepare(options);
+      return options;
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(culprit(arguments) + explain(e.getMessage()));
+    }
+  }
+
   private static void makeAbsolute(LakeOptions options) {
     if (!options.getLake().contains("://")) {
       options.setLake(Path.of(options.getLake()).toAbsolutePath().normalize().toString());

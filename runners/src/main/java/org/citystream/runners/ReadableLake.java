@@ -31,10 +31,20 @@ final class ReadableLake implements AutoCloseable {
    * @throws UsageException if there is no such lake, or if it cannot be listed
    */
   static ReadableLake open(LakeOptions options) throws IOException {
+    check(options);
+    return new ReadableLake(options.getLake());
+  }
+
+  /**
+   * Checks whether there is a lake.
+   *
+   * @throws UsageException if there is none, or if it cannot be listed
+   */
+  static void check(LakeOptions options) {
     String lake = options.getLake();
     if (S3Setup.isInS3(lake)) {
       LakeProbe.checkListed(options);
-      return new ReadableLake(lake);
+      return;
     }
     if (lake.contains("://")) {
       throw new UsageException("--lake=%s: must be a local folder or s3://...".formatted(lake));
@@ -46,7 +56,6 @@ final class ReadableLake implements AutoCloseable {
         .noneMatch(dataset -> Files.isDirectory(Path.of(lake, dataset.path())))) {
       throw new UsageException("--lake=%s: is no lake, for it has no dataset".formatted(lake));
     }
-    return new ReadableLake(lake);
   }
 
   /**

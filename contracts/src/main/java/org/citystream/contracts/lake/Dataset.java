@@ -2,7 +2,7 @@ package org.citystream.contracts.lake;
 
 import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificData;
-import org.apache.avro.specific.SpecificRecord;
+import org.apache.avro.specific.SpecificRecordBase;
 import org.citystream.contracts.Topic;
 
 /** The datasets of the lake: where each lies and what its rows hold. */
@@ -25,9 +25,9 @@ public enum Dataset {
   DEAD_LETTER("dead_letter", DeadLetterRow.class);
 
   private final String path;
-  private final Class<? extends SpecificRecord> rowType;
+  private final Class<? extends SpecificRecordBase> rowType;
 
-  Dataset(String path, Class<? extends SpecificRecord> rowType) {
+  Dataset(String path, Class<? extends SpecificRecordBase> rowType) {
     this.path = path;
     this.rowType = rowType;
   }
@@ -51,5 +51,10 @@ public enum Dataset {
   /** The columns of the dataset's rows, without those that the folders' names hold. */
   public Schema schema() {
     return SpecificData.get().getSchema(rowType);
+  }
+
+  /** The generated class of the dataset's rows. */
+  public Class<? extends SpecificRecordBase> rowType() {
+    return rowType;
   }
 }

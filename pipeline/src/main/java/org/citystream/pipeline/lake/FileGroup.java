@@ -3,6 +3,7 @@ package org.citystream.pipeline.lake;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.Serializable;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -21,7 +22,8 @@ import org.citystream.contracts.lake.Dataset;
  * @param time the hour of the folder; for enriched rows the start of the window, which lies in it
  * @param shard which of the files that are written side by side, from 0
  */
-public record FileGroup(Dataset dataset, String topic, Instant time, int shard) {
+public record FileGroup(Dataset dataset, String topic, Instant time, int shard)
+    implements Serializable {
   private static final DateTimeFormatter HOUR =
       DateTimeFormatter.ofPattern("'/dt='uuuu-MM-dd'/hour='HH").withZone(ZoneOffset.UTC);
   private static final DateTimeFormatter WINDOW =
@@ -42,13 +44,18 @@ public record FileGroup(Dataset dataset, String topic, Instant time, int shard) 
     return new FileGroup(Dataset.ENRICHED, "", windowStart, shard);
   }
 
+  /** The same rows in another of the files that are written side by side. */
+  public FileGroup inShard(int number) {
+    return new FileGroup(dataset, topic, time, number);
+  }
+
   /** What the sink groups by: all but the time, of which there is no end. */
   String sink() {
     return dataset.name() + "/" + topic + "/" + shard;
   }
 
   /** The folder below the lake, such as {@code enriched/dt=2026-11-21/hour=07}. */
-  String folder() {
+  public String folder() {
     String path = dataset == Dataset.RAW ? dataset.path() + "/topic=" + topic : dataset.path();
     return path + HOUR.format(time);
   }

@@ -35,15 +35,17 @@ final class ParquetRows implements AutoCloseable {
   private static final ParquetConfiguration STANDARD_LISTS =
       new PlainParquetConfiguration(Map.of("parquet.avro.write-old-list-structure", "false"));
 
+  private final WritableByteChannel channel;
   private final ParquetWriter<Decoder> writer;
   private BinaryDecoder decoder;
 
   /**
    * Opens the file.
    *
-   * @param channel where it is written; not closed
+   * @param channel where it is written; closed with this
    */
   ParquetRows(Schema schema, WritableByteChannel channel) throws IOException {
+    this.channel = channel;
     Builder builder =
         new Builder(new ChannelFile(channel), schema)
             .withConf(new PlainParquetConfiguration())
@@ -74,9 +76,17 @@ final class ParquetRows implements AutoCloseable {
     }
   }
 
+  /** Adds a row in Avro's binary encoding. */
+  void write(byte[] row) throws IOException {
+    decoder = DecoderFactory.get().binaryDecoder(row, decoder);
+    writer.write(decoder);
+  }
+
   @Override
   public void close() throws IOException {
-    writer.close();
+    try (channel) {
+      writer.close();
+    }
   }
 
   private static final class Builder extends ParquetWriter.Builder<Decoder, Builder> {

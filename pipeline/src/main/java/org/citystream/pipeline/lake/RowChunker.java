@@ -10,6 +10,7 @@ public final class RowChunker<K> {
 
   private final Map<Part<K>, RowChunk.Builder> chunks = new LinkedHashMap<>();
   private final Map<K, Integer> fullChunks = new LinkedHashMap<>();
+  private long size;
 
   private record Part<K>(K key, int number) {}
 
@@ -19,9 +20,15 @@ public final class RowChunker<K> {
     RowChunk.Builder chunk =
         chunks.computeIfAbsent(new Part<>(key, full), part -> new RowChunk.Builder());
     chunk.add(row);
+    size += row.length;
     if (chunk.size() >= FULL_CHUNK_BYTES) {
       fullChunks.put(key, full + 1);
     }
+  }
+
+  /** Bytes gathered so far. */
+  public long size() {
+    return size;
   }
 
   /** Hands all chunks to the output; the chunker is empty afterwards. */
@@ -29,5 +36,6 @@ public final class RowChunker<K> {
     chunks.forEach((part, chunk) -> output.accept(part.key(), chunk.build()));
     chunks.clear();
     fullChunks.clear();
+    size = 0;
   }
 }

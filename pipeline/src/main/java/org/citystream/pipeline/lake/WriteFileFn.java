@@ -1,17 +1,12 @@
 package org.citystream.pipeline.lake;
 
 import java.io.IOException;
-import java.nio.channels.WritableByteChannel;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
-import org.apache.avro.Schema;
-import org.apache.beam.sdk.io.FileSystems;
-import org.apache.beam.sdk.io.fs.ResolveOptions.StandardResolveOptions;
-import org.apache.beam.sdk.io.fs.ResourceId;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.windowing.PaneInfo;
 import org.apache.beam.sdk.values.KV;
@@ -61,26 +56,12 @@ final class WriteFileFn extends DoFn<KV<String, Iterable<KV<FileGroup, RowChunk>
             file.shard(),
             runId,
             attempt);
-    ResourceId folder = FileSystems.matchNewResource(lake, true);
-    ResourceId temporary = resolve(folder, WriteParquet.TEMPORARY, name);
-    write(temporary, file.dataset().schema(), chunks);
-    ResourceId target = resolve(folder, file.folder(), name);
-    FileSystems.rename(List.of(temporary), List.of(target));
-    return target.toString();
-  }
-
-  private static ResourceId resolve(ResourceId lake, String folder, String name) {
-    return lake.resolve(folder, StandardResolveOptions.RESOLVE_DIRECTORY)
-        .resolve(name, StandardResolveOptions.RESOLVE_FILE);
-  }
-
-  private static void write(ResourceId file, Schema schema, List<RowChunk> chunks)
-      throws IOException {
-    try (WritableByteChannel channel = FileSystems.create(file, "application/vnd.apache.parquet");
-        ParquetRows rows = new ParquetRows(schema, channel)) {
+    NewFile target = NewFile.of(lake, file.folder(), name);
+    try (ParquetRows rows = target.open(file.dataset())) {
       for (RowChunk chunk : chunks) {
         rows.write(chunk);
       }
     }
+    return target.publish();
   }
 }

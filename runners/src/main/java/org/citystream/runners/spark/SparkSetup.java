@@ -95,6 +95,11 @@ public final class SparkSetup {
     return options.getRunner().equals(SparkRunner.class);
   }
 
+  /** Whether the options name a cluster of several processes. */
+  public static boolean isOnCluster(CityOptions options) {
+    return isChosen(options) && !isLocal(options.as(SparkPipelineOptions.class));
+  }
+
   /** Whether Spark runs in this process. */
   static boolean isLocal(SparkPipelineOptions spark) {
     return spark.getSparkMaster().startsWith("local");
@@ -119,6 +124,21 @@ public final class SparkSetup {
       spark.setCheckpointDir(options.getLake() + "/.checkpoint");
     }
     options.setReadLog(true);
+    prepareCluster(spark);
+  }
+
+  /**
+   * The same for a job that ends.
+   *
+   * @throws UsageException if an option has no sense
+   */
+  public static void prepareJob(CityOptions options) {
+    SparkPipelineOptions spark = options.as(SparkPipelineOptions.class);
+    prepareMaster(spark);
+    prepareCluster(spark);
+  }
+
+  private static void prepareCluster(SparkPipelineOptions spark) {
     setMissing(PROPERTIES);
     if (!System.getProperty("spark.executor.extraJavaOptions", "").contains("GC")) {
       setMissing(COLLECTOR);

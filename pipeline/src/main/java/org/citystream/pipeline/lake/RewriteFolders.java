@@ -1,0 +1,91 @@
+package org.citystream.pipeline.lake;
+
+import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.coders.StringUtf8Coder;
+import org.apache.beam.sdk.transforms.GroupByKey;
+import org.apache.beam.sdk.transforms.MapElements;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.SerializableFunction;
+import org.apache.beam.sdk.transforms.WithKeys;
+import org.apache.beam.sdk.transforms.join.CoGroupByKey;
+import org.apache.beam.sdk.transforms.join.KeyedPCollectionTuple;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionTuple;
+import org.apache.beam.sdk.values.TupleTag;
+import org.apache.beam.sdk.values.TypeDescriptors;
+
+/**
+ * Replaces files of hours that are over by new ones, a file a {@link FileGroup}, each row once and
+ * sorted. Not one old file is removed before the new ones are complete and in their places, so a
+ * reader sees rows twice for a moment and never misses one. Gives the paths of the new files.
+ *
+ * <p>For jobs that end: it gathers all rows of a group.
+ */
+public final class RewriteFolders extends PTransform<PCollectionTuple, PCollection<String>> {
+  /** The rows of the new files; set their coder to {@link WriteParquet#inputCoder()}. */
+  public static final TupleTag<KV<FileGroup, RowChunk>> ROWS = new TupleTag<>("rows");
+
+  /** The old files whose rows these are. */
+  public static final TupleTag<LakeFile> REPLACED = new TupleTag<>("replaced");
+
+  private final String lake;
+  private final String job;
+  private final KeepRow keep;
+  private final SerializableFunction<FileGroup, String> together;
+
+  private RewriteFolders(
+      String lake, String job, KeepRow keep, SerializableFunction<FileGroup, String> together) {
+    this.lake = lake;
+    this.job = job;
+    this.keep = keep;
+    this.together = together;
+  }
+
+  /**
+   * Replaces the files of each folder as soon as its new ones are complete.
+   *
+   * @param job begins the names of the new files
+   */
+  public static RewriteFolders oneByOne(String lake, String job, KeepRow keep) {
+    return new RewriteFolders(lake, job, keep, FileGroup::folder);
+  }
+
+  /**
+   * Replaces all files when all new ones are complete.
+   *
+   * @param job begins the names of the new files
+   */
+  public static RewriteFolders together(String lake, String job, KeepRow keep) {
+    return new RewriteFolders(lake, job, keep, folder -> "");
+  }
+
+  @Override
+  public PCollection<String> expand(PCollectionTuple input) {
+    // What the expansion's functions hold must not be this transform.
+    SerializableFunction<FileGroup, String> exchange = together;
+    PCollection<KV<String, KV<FileGroup, String>>> written =
+        input
+            .get(ROWS)
+            .apply("Group by file", GroupByKey.create())
+            .apply("Write sorted", ParDo.of(new WriteSortedFn(lake, job, keep)))
+            .setCoder(KvCoder.of(FileGroup.GroupCoder.of(), StringUtf8Coder.of()))
+            .apply(
+                "Written by exchange",
+                WithKeys.<String, KV<FileGroup, String>>of(file -> exchange.apply(file.getKey()))
+                    .withKeyType(TypeDescriptors.strings()));
+    PCollection<KV<String, String>> replaced =
+        input
+            .get(REPLACED)
+            .apply(
+                "Replaced by exchange",
+                MapElements.into(
+                        TypeDescriptors.kvs(TypeDescriptors.strings(), TypeDescriptors.strings()))
+                    .via(file -> KV.of(exchange.apply(file.folder()), file.path())));
+    return KeyedPCollectionTuple.of(ExchangeFilesFn.WRITTEN, written)
+        .and(ExchangeFilesFn.REPLACED, replaced)
+        .apply("Wait for all", CoGroupByKey.create())
+        .apply("Exchange files", ParDo.of(new ExchangeFilesFn(lake)));
+  }
+}

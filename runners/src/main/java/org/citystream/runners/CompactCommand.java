@@ -1,0 +1,223 @@
+package org.citystream.runners;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.citystream.contracts.lake.Dataset;
+import org.citystream.pipeline.CityOptions;
+import org.citystream.pipeline.CompactPipeline;
+import org.citystream.pipeline.compact.HourFolder;
+import org.citystream.pipeline.lake.LakeFile;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Unmatched;
+
+/** Makes few large files of many small ones. */
+@Command(
+    name = "compact",
+    mixinStandardHelpOptions = true,
+    showDefaultValues = true,
+    description = {
+      "Writes the hours that are over anew, in few large files: what the views show, each row once,",
+      "sorted by vehicle and time. Old files go when the new ones are in place, so it may be killed",
+      "at any time and run beside the pipeline. The last line of standard output is a JSON object."
+    })
+final class CompactCommand implements Callable<Integer> {
+  @Option(
+      names = "--dataset",
+      paramLabel = "NAME",
+      split = ",",
+      converter = DatasetConverter.class,
+      description =
+          "Datasets, as raw, processed, processed/gps, enriched or dead_letter. Default: all.")
+  private List<List<Dataset>> datasets = List.of(List.of(Dataset.values()));
+
+  @Option(
+      names = "--before",
+      paramLabel = "INSTANT",
+      description =
+          "Only hours that end before it, as 2026-01-31T06:00:00Z. Default: an hour ago, for most"
+              + " late records have come by then.")
+  private Instant before;
+
+  @Option(
+      names = "--targetSize",
+      paramLabel = "SIZE",
+      converter = DataSize.Converter.class,
+      description = "Size of a file that is written, at most about, as 512KB, 128MB or 1GB.")
+  private DataSize targetSize = new DataSize(128 << 20);
+
+  @Option(
+      names = "--atOnce",
+      paramLabel = "SIZE",
+      converter = DataSize.Converter.class,
+      description =
+          "How much is read by one job; more needs more memory. Default: a quarter of this"
+              + " process's, on a cluster 4GB.")
+  private DataSize atOnce;
+
+  @Unmatched private List<String> jobArguments = new ArrayList<>();
+  @Spec private CommandSpec spec;
+
+  /** What a dataset has. */
+  private record Size(int files, long bytes) {
+    static Size of(Collection<HourFolder> folders) {
+      return new Size(
+          folders.stream().mapToInt(folder -> folder.files().size()).sum(),
+          folders.stream().mapToLong(HourFolder::bytes).sum());
+    }
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    PrintWriter err = spec.commandLine().getErr();
+    CityOptions options = PipelineSetup.parseJob(jobArguments);
+    Instant end = end();
+    try (LakeJob job = LakeJob.start(options, HourFolder.JOB, err)) {
+      Map<Dataset, List<HourFolder>> finished = finished(job, end);
+      List<HourFolder> chosen =
+          finished.values().stream()
+              .flatMap(List::stream)
+              .filter(folder -> folder.needsCompaction(targetSize.bytes()))
+              .toList();
+      QueryTime queries = QueryTime.of(options, chosen, err);
+      double before = queries.seconds();
+      int done = 0;
+      for (List<HourFolder> wave : waves(chosen, job.atOnce(atOnce))) {
+        job.run(
+            CompactPipeline.create(options, wave, targetSize.bytes()),
+            "compact: %,d of %,d hours done, %,d files in the next %,d"
+                .formatted(done, chosen.size(), Size.of(wave).files(), wave.size()));
+        done += wave.size();
+      }
+      Map<Dataset, List<HourFolder>> now = finished(job, end);
+      print(finished, now, before, queries.seconds(), options);
+      return complain(chosen, now) ? Citystream.CHECK_FAILED : 0;
+    }
+  }
+
+  private Instant end() {
+    Instant latest = Instant.now();
+    if (before == null) {
+      return latest.minus(1, ChronoUnit.HOURS);
+    }
+    if (before.isAfter(latest)) {
+      throw new UsageException("--before=%s: lies in the future".formatted(before));
+    }
+    return before;
+  }
+
+  private Map<Dataset, List<HourFolder>> finished(LakeJob job, Instant end) throws Exception {
+    Set<Dataset> wanted =
+        datasets.stream()
+            .flatMap(List::stream)
+            .collect(Collectors.toCollection(LinkedHashSet::new));
+    Map<Dataset, List<HourFolder>> finished = new LinkedHashMap<>();
+    for (Dataset dataset : wanted) {
+      List<LakeFile> files =
+          job.files(dataset).stream()
+              .filter(file -> !file.folder().time().plus(1, ChronoUnit.HOURS).isAfter(end))
+              .toList();
+      finished.put(dataset, HourFolder.of(files));
+    }
+    return finished;
+  }
+
+  private static List<List<HourFolder>> waves(List<HourFolder> folders, long atOnce) {
+    List<List<HourFolder>> waves = new ArrayList<>();
+    long bytes = Long.MAX_VALUE;
+    for (HourFolder folder : folders) {
+      if (bytes > atOnce - folder.bytes()) {
+        waves.add(new ArrayList<>());
+        bytes = 0;
+      }
+      waves.get(waves.size() - 1).add(folder);
+      bytes += folder.bytes();
+    }
+    return waves;
+  }
+
+  private void print(
+      Map<Dataset, List<HourFolder>> before,
+      Map<Dataset, List<HourFolder>> after,
+      double secondsBefore,
+      double secondsAfter,
+      CityOptions options)
+      throws Exception {
+    PrintWriter out = spec.commandLine().getOut();
+    TextColumns table =
+        new TextColumns(List.of("dataset", "files", "size", "files now", "size now"));
+    before.forEach(
+        (dataset, folders) ->
+            table.add(
+                List.of(
+                    dataset.path(),
+                    files(folders),
+                    size(folders),
+                    files(after.get(dataset)),
+                    size(after.get(dataset)))));
+    table.print(out);
+    out.printf(
+        Locale.ROOT,
+        "%nTo read every row that the views show of the newest day took %.2f s, and takes %.2f s now.%n",
+        secondsBefore,
+        secondsAfter);
+    Map<String, Object> line = new LinkedHashMap<>();
+    line.put("files_before", total(before).files());
+    line.put("bytes_before", total(before).bytes());
+    line.put("files", total(after).files());
+    line.put("bytes", total(after).bytes());
+    line.put("query_seconds_before", secondsBefore);
+    line.put("query_seconds", secondsAfter);
+    line.put("lake", options.getLake());
+    out.println(new ObjectMapper().writeValueAsString(line));
+    out.flush();
+  }
+
+  private static Size total(Map<Dataset, List<HourFolder>> folders) {
+    return Size.of(folders.values().stream().flatMap(List::stream).toList());
+  }
+
+  private static String files(List<HourFolder> folders) {
+    return String.format(Locale.ROOT, "%,d", Size.of(folders).files());
+  }
+
+  private static String size(List<HourFolder> folders) {
+    return new DataSize(Size.of(folders).bytes()).toString();
+  }
+
+  /** Names the files that are still there although their folders were compacted. */
+  private boolean complain(List<HourFolder> chosen, Map<Dataset, List<HourFolder>> now) {
+    Set<String> there =
+        now.values().stream()
+            .flatMap(List::stream)
+            .flatMap(folder -> folder.files().stream())
+            .map(LakeFile::path)
+            .collect(Collectors.toSet());
+    List<String> left =
+        chosen.stream()
+            .flatMap(folder -> folder.files().stream())
+            .map(LakeFile::path)
+            .filter(there::contains)
+            .toList();
+    for (String file : left) {
+      spec.commandLine()
+          .getErr()
+          .printf("citystream: %s: cannot be read; reconcile sets it aside%n", file);
+    }
+    return !left.isEmpty();
+  }
+}

@@ -1,0 +1,54 @@
+package org.citystream.runners;
+
+import java.io.PrintWriter;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.citystream.contracts.lake.Dataset;
+import org.citystream.pipeline.compact.HourFolder;
+import org.citystream.pipeline.lake.LakeOptions;
+
+/**
+ * How long it takes to count the rows that views show of the newest of some hours' days.
+ *
+ * @param options say where the lake is
+ * @param day the day; empty if there are no hours
+ * @param datasets those whose views are asked
+ * @param err told what is fetched
+ */
+record QueryTime(
+    LakeOptions options, Optional<LocalDate> day, Set<Dataset> datasets, PrintWriter err) {
+
+  static QueryTime of(LakeOptions options, Collection<HourFolder> hours, PrintWriter err) {
+    return new QueryTime(
+        options,
+        hours.stream().map(QueryTime::day).max(Comparator.naturalOrder()),
+        hours.stream().map(folder -> folder.group().dataset()).collect(Collectors.toSet()),
+        err);
+  }
+
+  private static LocalDate day(HourFolder folder) {
+    return LocalDate.ofInstant(folder.group().time(), ZoneOffset.UTC);
+  }
+
+  /** Counts, from files that may have to be fetched first; zero if there is nothing to count. */
+  double seconds() throws Exception {
+    if (day.isEmpty()) {
+      return 0;
+    }
+    long start = System.nanoTime();
+    Days days = new Days(day.get(), day.get());
+    try (ReadableLake lake = ReadableLake.open(options);
+        LakeTables tables =
+            new LakeTables(lake.folder(datasets, days, err), days, lake.temporary())) {
+      for (Dataset dataset : datasets) {
+        tables.query("SELECT count(*) FROM " + LakeViews.name(dataset), answer -> answer.next());
+      }
+    }
+    return (System.nanoTime() - start) / 1e9;
+  }
+}
