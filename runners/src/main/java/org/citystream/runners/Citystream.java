@@ -24,6 +24,7 @@ import picocli.CommandLine.IParameterExceptionHandler;
       SimulateCommand.class,
       BrokerCommand.class,
       QueryCommand.class,
+      BackfillCommand.class,
       CompactCommand.class
     })
 public final class Citystream {
@@ -77,7 +78,11 @@ public final class Citystream {
                 PipelineHelp.addTo(
                     commandLine.getSubcommands().get(command).getCommandSpec(), defaults));
     PipelineHelp.addLakeTo(commandLine.getSubcommands().get("query").getCommandSpec());
-    PipelineHelp.addJobTo(commandLine.getSubcommands().get("compact").getCommandSpec(), Set.of());
+    Map.of("backfill", BackfillCommand.PIPELINE_OPTIONS, "compact", Set.<String>of())
+        .forEach(
+            (command, own) ->
+                PipelineHelp.addJobTo(
+                    commandLine.getSubcommands().get(command).getCommandSpec(), own));
     return commandLine;
   }
 

@@ -2,12 +2,17 @@ package org.citystream.runners;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.io.fs.MatchResult;
 import org.apache.beam.sdk.io.fs.ResourceId;
+import org.citystream.contracts.Topic;
 import org.citystream.contracts.lake.Dataset;
 import org.citystream.pipeline.CityOptions;
 import org.citystream.pipeline.lake.LakeFile;
@@ -56,10 +61,36 @@ final class LakeJob implements AutoCloseable {
 
   /** The files of a dataset. */
   List<LakeFile> files(Dataset dataset) throws IOException {
+    return list(dataset, dataset.path());
+  }
+
+  private List<LakeFile> list(Dataset dataset, String folder) throws IOException {
     String root = options.getLake() + "/" + dataset.path();
-    return LakeListing.files(options, dataset.path()).stream()
+    return LakeListing.files(options, folder).stream()
         .flatMap(file -> LakeFile.of(dataset, root, file).stream())
         .toList();
+  }
+
+  /** The files of a dataset's hours that touch a period. */
+  List<LakeFile> files(Dataset dataset, Instant from, Instant to) throws IOException {
+    List<LakeFile> files = new ArrayList<>();
+    Instant firstHour = from.truncatedTo(ChronoUnit.HOURS);
+    for (Instant day = from.truncatedTo(ChronoUnit.DAYS);
+        day.isBefore(to);
+        day = day.plus(1, ChronoUnit.DAYS)) {
+      for (String folder : folders(dataset)) {
+        files.addAll(list(dataset, folder + "/" + LakeFiles.DAY.format(day)));
+      }
+    }
+    files.removeIf(
+        file -> file.folder().time().isBefore(firstHour) || !file.folder().time().isBefore(to));
+    return files;
+  }
+
+  private static List<String> folders(Dataset dataset) {
+    return dataset == Dataset.RAW
+        ? Stream.of(Topic.values()).map(RawHours::folder).toList()
+        : List.of(dataset.path());
   }
 
   /**

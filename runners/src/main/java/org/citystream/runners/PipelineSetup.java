@@ -11,9 +11,11 @@ import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.citystream.pipeline.CityOptions;
 import org.citystream.pipeline.CityPipeline;
+import org.citystream.pipeline.DurationOption;
 import org.citystream.pipeline.ingest.StartOffsets;
 import org.citystream.pipeline.lake.LakeOptions;
 import org.citystream.runners.spark.SparkSetup;
+import org.joda.time.Duration;
 
 /** From the arguments that a command hands on to Beam to a pipeline that is ready to run. */
 final class PipelineSetup {
@@ -114,6 +116,19 @@ final class PipelineSetup {
       return options;
     } catch (IllegalArgumentException e) {
       throw new UsageException(culprit(arguments) + explain(e.getMessage()));
+    }
+  }
+
+  /**
+   * The length of the join's windows.
+   *
+   * @throws UsageException if the option has no sense
+   */
+  static Duration window(CityOptions options) {
+    try {
+      return DurationOption.parsePositive("window", options.getWindow());
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(e.getMessage());
     }
   }
 

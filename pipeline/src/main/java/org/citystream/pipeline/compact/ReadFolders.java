@@ -13,7 +13,6 @@ import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.TupleTagList;
-import org.citystream.pipeline.lake.AvroRows;
 import org.citystream.pipeline.lake.FileGroup;
 import org.citystream.pipeline.lake.LakeFile;
 import org.citystream.pipeline.lake.RewriteFolders;
@@ -76,15 +75,11 @@ public final class ReadFolders extends PTransform<PBegin, PCollectionTuple> {
 
     @ProcessElement
     public void process(@Element LakeFile file, MultiOutputReceiver output) {
-      RowChunker<FileGroup> chunks = new RowChunker<>();
       RowOrder order = RowOrder.of(file.folder().dataset());
-      int shardsHere = shards.get(file.folder());
+      int numShards = shards.get(file.folder());
+      RowChunker<FileGroup> chunks;
       try {
-        file.read(
-            row -> {
-              int shard = Math.floorMod(order.vehicle(row).hashCode(), shardsHere);
-              chunks.add(file.folder().inShard(shard), AvroRows.encode(row));
-            });
+        chunks = file.chunks(row -> file.folder().inShard(order.shard(row, numShards)));
       } catch (IOException e) {
         LOG.warn("left as it is: {}", e.getMessage());
         return;

@@ -5,12 +5,15 @@ import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindows;
 import org.apache.beam.sdk.transforms.windowing.Window;
+import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
+import org.citystream.contracts.lake.Dataset;
 import org.citystream.contracts.lake.EnrichedRow;
 import org.citystream.pipeline.DurationOption;
 import org.citystream.pipeline.lake.AvroRows;
 import org.citystream.pipeline.lake.FileGroup;
 import org.citystream.pipeline.lake.LakeOptions;
+import org.citystream.pipeline.lake.RowChunk;
 import org.citystream.pipeline.lake.RowsByFileFn;
 import org.citystream.pipeline.lake.WriteParquet;
 
@@ -35,28 +38,41 @@ public final class WriteEnriched extends PTransform<PCollection<EnrichedRow>, PC
     return new WriteEnriched(options);
   }
 
+  /** The rows by file, for who writes those of an hour together. */
+  public static PTransform<PCollection<? extends EnrichedRow>, PCollection<KV<FileGroup, RowChunk>>>
+      rowsByHour(LakeOptions options) {
+    return ParDo.of(new EnrichedRowsFn(options.getNumShards(), true));
+  }
+
   @Override
   public PCollection<String> expand(PCollection<EnrichedRow> rows) {
     return rows
         // The join is the only event-time grouping: from here on nothing can be late.
         .apply("In the global window", Window.into(new GlobalWindows()))
-        .apply("Rows by file", ParDo.of(new EnrichedRowsFn(numShards)))
+        .apply("Rows by file", ParDo.of(new EnrichedRowsFn(numShards, false)))
         .setCoder(WriteParquet.inputCoder())
         .apply("Write Parquet", writeParquet);
   }
 
   private static final class EnrichedRowsFn extends RowsByFileFn<EnrichedRow> {
     private final int numShards;
+    private final boolean byHour;
 
-    EnrichedRowsFn(int numShards) {
+    EnrichedRowsFn(int numShards, boolean byHour) {
       this.numShards = numShards;
+      this.byHour = byHour;
     }
 
     @ProcessElement
-    public void process(@Element EnrichedRow row) {
+    public void process(@Element EnrichedRow row, OutputReceiver<KV<FileGroup, RowChunk>> output) {
       int shard = Math.floorMod(row.getVehicleId().hashCode(), numShards);
       Instant windowStart = row.getWindowStart();
-      add(FileGroup.enriched(windowStart, shard), AvroRows.encode(row));
+      FileGroup file =
+          byHour
+              ? FileGroup.hourly(Dataset.ENRICHED, windowStart, shard)
+              : FileGroup.enriched(windowStart, shard);
+      add(file, AvroRows.encode(row));
+      flushIfFull(output);
     }
   }
 }

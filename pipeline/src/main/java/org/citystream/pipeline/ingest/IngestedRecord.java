@@ -54,11 +54,15 @@ public record IngestedRecord(
             wrap(record.getKV().getKey()),
             wrap(record.getKV().getValue().bytes()),
             headers(record));
-    ParseResult result = ParsedValue.resultOf(record);
+    return of(raw, ParsedValue.resultOf(record));
+  }
+
+  /** A record of the raw archive, and what became of it. */
+  static IngestedRecord of(RawRow raw, ParseResult result) {
     return new IngestedRecord(
-        Topic.named(record.getTopic()).orElseThrow(),
-        record.getPartition(),
-        arrival,
+        Topic.named(raw.getTopic()).orElseThrow(),
+        raw.getPartition(),
+        Instant.ofEpochMilli(raw.getKafkaTimestamp().toEpochMilli()),
         AvroRows.encode(raw),
         result instanceof Parsed parsed ? processed(raw, parsed.event()) : null,
         result instanceof Rejected rejected ? rejected : null);

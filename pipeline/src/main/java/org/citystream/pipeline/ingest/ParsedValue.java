@@ -26,18 +26,21 @@ record ParsedValue(byte[] bytes, ParseResult parsed, Duration maxFutureSkew) {
    */
   static ParseResult resultOf(KafkaRecord<?, ParsedValue> record) {
     ParsedValue value = record.getKV().getValue();
-    return value.parsed() instanceof Parsed parsed
-            && record.getTimestamp() >= 0
-            && value.isTooFarAhead(parsed.event().timestamp(), record.getTimestamp())
+    return record.getTimestamp() < 0
+        ? value.parsed()
+        : notAheadOf(
+            Instant.ofEpochMilli(record.getTimestamp()), value.maxFutureSkew(), value.parsed());
+  }
+
+  /** The result, unless it is an event that is dated too far ahead of its arrival. */
+  static ParseResult notAheadOf(Instant arrival, Duration maxFutureSkew, ParseResult result) {
+    return result instanceof Parsed parsed
+            && parsed.event().timestamp().minus(maxFutureSkew).isAfter(arrival)
         ? new Rejected(
             FailureReason.FUTURE_TIMESTAMP,
             "timestamp %s is more than %s ahead of the record's arrival"
-                .formatted(parsed.event().timestamp(), value.maxFutureSkew()))
-        : value.parsed();
-  }
-
-  private boolean isTooFarAhead(Instant timestamp, long arrivalMillis) {
-    return timestamp.minus(maxFutureSkew).isAfter(Instant.ofEpochMilli(arrivalMillis));
+                .formatted(parsed.event().timestamp(), maxFutureSkew))
+        : result;
   }
 
   /** KafkaIO asks for a coder, but parsed values never leave the reader. */

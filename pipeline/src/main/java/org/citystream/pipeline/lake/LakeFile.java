@@ -7,6 +7,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.avro.specific.SpecificData;
@@ -87,6 +88,18 @@ public record LakeFile(FileGroup folder, String path, long bytes, Instant modifi
       // Parquet tells of damaged files in many ways.
       throw new IOException("%s: %s".formatted(path, e.getMessage()), e);
     }
+  }
+
+  /**
+   * The file's rows in chunks.
+   *
+   * @param key what the rows of a chunk have in common
+   * @throws IOException as {@link #read} does
+   */
+  public <K> RowChunker<K> chunks(Function<SpecificRecordBase, K> key) throws IOException {
+    RowChunker<K> chunks = new RowChunker<>();
+    read(row -> chunks.add(key.apply(row), AvroRows.encode(row)));
+    return chunks;
   }
 
   private MatchResult.Metadata metadata() {

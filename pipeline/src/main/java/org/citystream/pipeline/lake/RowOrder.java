@@ -45,13 +45,21 @@ public final class RowOrder {
     };
   }
 
-  /** The row's vehicle; empty if there is none. */
-  public String vehicle(SpecificRecordBase row) {
+  private String vehicle(SpecificRecordBase row) {
     Object value = row.get(vehicle);
     if (value instanceof ByteBuffer bytes) {
       return StandardCharsets.ISO_8859_1.decode(bytes.duplicate()).toString();
     }
     return value == null ? "" : (String) value;
+  }
+
+  /**
+   * Which of so many shards has the row: always the same for a vehicle, or for a record of none.
+   */
+  public int shard(SpecificRecordBase row, int numShards) {
+    String name = vehicle(row);
+    int hash = name.isEmpty() ? Long.hashCode(number(row, "offset")) : name.hashCode();
+    return Math.floorMod(hash, numShards);
   }
 
   /**

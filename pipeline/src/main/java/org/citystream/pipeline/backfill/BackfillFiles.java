@@ -1,0 +1,30 @@
+package org.citystream.pipeline.backfill;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.citystream.pipeline.lake.LakeFile;
+
+/**
+ * The files that a backfill reads.
+ *
+ * @param raw those that may hold records of the range
+ * @param processed of the range, and of what its windows reach into
+ * @param deadLetters of the range
+ * @param enriched of the range
+ * @param replaced those among the others whose rows the new files stand for
+ */
+public record BackfillFiles(
+    List<LakeFile> raw,
+    List<LakeFile> processed,
+    List<LakeFile> deadLetters,
+    List<LakeFile> enriched,
+    List<LakeFile> replaced) {
+
+  /** The size of all of them. */
+  public long bytes() {
+    return Stream.of(raw, processed, deadLetters, enriched)
+        .flatMap(List::stream)
+        .mapToLong(LakeFile::bytes)
+        .sum();
+  }
+}
