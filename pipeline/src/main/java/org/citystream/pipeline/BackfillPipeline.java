@@ -95,10 +95,7 @@ public final class BackfillPipeline {
         .and(RewriteFolders.REPLACED, replaced)
         .apply(
             "Rewrite folders",
-            RewriteFolders.together(
-                options.getLake(),
-                JOB + "-" + options.getRunId(),
-                new KeepUnchanged(options.getRunId())));
+            RewriteFolders.together(options, JOB, new KeepUnchanged(options.getRunId())));
     return pipeline;
   }
 }

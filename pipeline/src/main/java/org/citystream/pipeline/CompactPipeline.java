@@ -31,10 +31,7 @@ public final class CompactPipeline {
   public static Pipeline create(LakeOptions options, List<HourFolder> folders, long targetBytes) {
     Pipeline pipeline = Pipeline.create(options);
     PCollectionTuple rows = pipeline.apply("Read folders", ReadFolders.of(folders, targetBytes));
-    rows.apply(
-        "Rewrite folders",
-        RewriteFolders.oneByOne(
-            options.getLake(), HourFolder.JOB + "-" + options.getRunId(), KeepRow.SHOWN));
+    rows.apply("Rewrite folders", RewriteFolders.oneByOne(options, HourFolder.JOB, KeepRow.SHOWN));
     return pipeline;
   }
 }

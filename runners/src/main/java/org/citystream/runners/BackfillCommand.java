@@ -88,13 +88,14 @@ final class BackfillCommand implements Callable<Integer> {
     checkHours();
     CityOptions options = PipelineSetup.parseJob(jobArguments);
     Duration window = Duration.ofMillis(PipelineSetup.window(options).getMillis());
+    BackfillRange range = new BackfillRange(period.from(), period.to(), window);
+    // Some options are known to the steps only.
+    pipeline(options, BackfillFiles.NONE, range);
     PrintWriter err = spec.commandLine().getErr();
     int replaced = 0;
     try (LakeJob job = LakeJob.start(options, BackfillPipeline.JOB, err)) {
       BackfillPlan plan = new BackfillPlan(job, options, maxDelay, Instant.now().minus(settled));
-      List<BackfillRange> slices =
-          plan.slices(new BackfillRange(period.from(), period.to(), window), job.atOnce(atOnce));
-      for (BackfillRange slice : slices) {
+      for (BackfillRange slice : plan.slices(range, job.atOnce(atOnce))) {
         BackfillFiles files = plan.files(slice);
         replaced += files.replaced().size();
         job.run(

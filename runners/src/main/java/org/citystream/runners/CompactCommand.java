@@ -6,11 +6,12 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -20,6 +21,7 @@ import org.citystream.pipeline.CompactPipeline;
 import org.citystream.pipeline.compact.HourFolder;
 import org.citystream.pipeline.lake.LakeFile;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -41,9 +43,10 @@ final class CompactCommand implements Callable<Integer> {
       paramLabel = "NAME",
       split = ",",
       converter = DatasetConverter.class,
+      showDefaultValue = Visibility.NEVER,
       description =
           "Datasets, as raw, processed, processed/gps, enriched or dead_letter. Default: all.")
-  private List<List<Dataset>> datasets = List.of(List.of(Dataset.values()));
+  private Set<Dataset> datasets = EnumSet.allOf(Dataset.class);
 
   @Option(
       names = "--before",
@@ -57,8 +60,9 @@ final class CompactCommand implements Callable<Integer> {
       names = "--targetSize",
       paramLabel = "SIZE",
       converter = DataSize.Converter.class,
-      description = "Size of a file that is written, at most about, as 512KB, 128MB or 1GB.")
-  private DataSize targetSize = new DataSize(128 << 20);
+      defaultValue = "128MB",
+      description = "Size of a file that is written, at most about, as 512KB or 1GB.")
+  private DataSize targetSize;
 
   @Option(
       names = "--atOnce",
@@ -94,7 +98,7 @@ final class CompactCommand implements Callable<Integer> {
               .filter(folder -> folder.needsCompaction(targetSize.bytes()))
               .toList();
       QueryTime queries = QueryTime.of(options, chosen, err);
-      double before = queries.seconds();
+      OptionalDouble before = queries.seconds();
       int done = 0;
       for (List<HourFolder> wave : waves(chosen, job.atOnce(atOnce))) {
         job.run(
@@ -121,12 +125,8 @@ final class CompactCommand implements Callable<Integer> {
   }
 
   private Map<Dataset, List<HourFolder>> finished(LakeJob job, Instant end) throws Exception {
-    Set<Dataset> wanted =
-        datasets.stream()
-            .flatMap(List::stream)
-            .collect(Collectors.toCollection(LinkedHashSet::new));
     Map<Dataset, List<HourFolder>> finished = new LinkedHashMap<>();
-    for (Dataset dataset : wanted) {
+    for (Dataset dataset : datasets) {
       List<LakeFile> files =
           job.files(dataset).stream()
               .filter(file -> !file.folder().time().plus(1, ChronoUnit.HOURS).isAfter(end))
@@ -153,8 +153,8 @@ final class CompactCommand implements Callable<Integer> {
   private void print(
       Map<Dataset, List<HourFolder>> before,
       Map<Dataset, List<HourFolder>> after,
-      double secondsBefore,
-      double secondsAfter,
+      OptionalDouble secondsBefore,
+      OptionalDouble secondsAfter,
       CityOptions options)
       throws Exception {
     PrintWriter out = spec.commandLine().getOut();
@@ -170,18 +170,20 @@ final class CompactCommand implements Callable<Integer> {
                     files(after.get(dataset)),
                     size(after.get(dataset)))));
     table.print(out);
-    out.printf(
-        Locale.ROOT,
-        "%nTo read every row that the views show of the newest day took %.2f s, and takes %.2f s now.%n",
-        secondsBefore,
-        secondsAfter);
+    if (secondsBefore.isPresent() && secondsAfter.isPresent()) {
+      out.printf(
+          Locale.ROOT,
+          "%nTo read what the views show of the newest day took %.2f s, and takes %.2f s now.%n",
+          secondsBefore.getAsDouble(),
+          secondsAfter.getAsDouble());
+    }
     Map<String, Object> line = new LinkedHashMap<>();
     line.put("files_before", total(before).files());
     line.put("bytes_before", total(before).bytes());
     line.put("files", total(after).files());
     line.put("bytes", total(after).bytes());
-    line.put("query_seconds_before", secondsBefore);
-    line.put("query_seconds", secondsAfter);
+    secondsBefore.ifPresent(seconds -> line.put("query_seconds_before", seconds));
+    secondsAfter.ifPresent(seconds -> line.put("query_seconds", seconds));
     line.put("lake", options.getLake());
     out.println(new ObjectMapper().writeValueAsString(line));
     out.flush();

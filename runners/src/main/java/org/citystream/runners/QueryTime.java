@@ -1,11 +1,14 @@
 package org.citystream.runners;
 
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.sql.SQLException;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.citystream.contracts.lake.Dataset;
@@ -35,10 +38,10 @@ record QueryTime(
     return LocalDate.ofInstant(folder.group().time(), ZoneOffset.UTC);
   }
 
-  /** Counts, from files that may have to be fetched first; zero if there is nothing to count. */
-  double seconds() throws Exception {
+  /** Counts, from files that may have to be fetched first; empty if that cannot be done. */
+  OptionalDouble seconds() throws IOException {
     if (day.isEmpty()) {
-      return 0;
+      return OptionalDouble.empty();
     }
     long start = System.nanoTime();
     Days days = new Days(day.get(), day.get());
@@ -48,7 +51,10 @@ record QueryTime(
       for (Dataset dataset : datasets) {
         tables.query("SELECT count(*) FROM " + LakeViews.name(dataset), answer -> answer.next());
       }
+      return OptionalDouble.of((System.nanoTime() - start) / 1e9);
+    } catch (SQLException e) {
+      err.println("the views cannot be asked: " + e.getMessage().lines().findFirst().orElse(""));
+      return OptionalDouble.empty();
     }
-    return (System.nanoTime() - start) / 1e9;
   }
 }

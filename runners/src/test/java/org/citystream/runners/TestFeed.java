@@ -28,6 +28,13 @@ import org.citystream.contracts.WeatherEvent;
 final class TestFeed implements Feed {
   private final List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
   private Integer partition;
+  private Long arrivalMillis;
+
+  /** What is added from here on arrives at this time; before, when it is sent. */
+  TestFeed arriving(Instant arrival) {
+    arrivalMillis = arrival.toEpochMilli();
+    return this;
+  }
 
   /** What is added from here on goes to this partition; before, the key decides. */
   TestFeed toPartition(int number) {
@@ -90,7 +97,8 @@ final class TestFeed implements Feed {
   /** Adds a value as it is; null for a record without value. */
   TestFeed value(String topic, String key, byte[] value) {
     records.add(
-        new ProducerRecord<>(topic, partition, key == null ? null : key.getBytes(UTF_8), value));
+        new ProducerRecord<>(
+            topic, partition, arrivalMillis, key == null ? null : key.getBytes(UTF_8), value));
     return this;
   }
 

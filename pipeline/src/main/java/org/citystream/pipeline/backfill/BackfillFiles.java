@@ -20,6 +20,10 @@ public record BackfillFiles(
     List<LakeFile> enriched,
     List<LakeFile> replaced) {
 
+  /** No files at all. */
+  public static final BackfillFiles NONE =
+      new BackfillFiles(List.of(), List.of(), List.of(), List.of(), List.of());
+
   /** The size of all of them. */
   public long bytes() {
     return Stream.of(raw, processed, deadLetters, enriched)

@@ -36,9 +36,13 @@ public final class RewriteFolders extends PTransform<PCollectionTuple, PCollecti
   private final SerializableFunction<FileGroup, String> together;
 
   private RewriteFolders(
-      String lake, String job, KeepRow keep, SerializableFunction<FileGroup, String> together) {
-    this.lake = lake;
-    this.job = job;
+      LakeOptions options,
+      String job,
+      KeepRow keep,
+      SerializableFunction<FileGroup, String> together) {
+    WriteParquet.check(options);
+    lake = options.getLake();
+    this.job = job + "-" + options.getRunId();
     this.keep = keep;
     this.together = together;
   }
@@ -46,19 +50,23 @@ public final class RewriteFolders extends PTransform<PCollectionTuple, PCollecti
   /**
    * Replaces the files of each folder as soon as its new ones are complete.
    *
+   * @param options where the lake is; the run id is in the new files' names
    * @param job begins the names of the new files
+   * @throws IllegalArgumentException if an option has no sense; the message names it
    */
-  public static RewriteFolders oneByOne(String lake, String job, KeepRow keep) {
-    return new RewriteFolders(lake, job, keep, FileGroup::folder);
+  public static RewriteFolders oneByOne(LakeOptions options, String job, KeepRow keep) {
+    return new RewriteFolders(options, job, keep, FileGroup::folder);
   }
 
   /**
    * Replaces all files when all new ones are complete.
    *
+   * @param options where the lake is; the run id is in the new files' names
    * @param job begins the names of the new files
+   * @throws IllegalArgumentException if an option has no sense; the message names it
    */
-  public static RewriteFolders together(String lake, String job, KeepRow keep) {
-    return new RewriteFolders(lake, job, keep, folder -> "");
+  public static RewriteFolders together(LakeOptions options, String job, KeepRow keep) {
+    return new RewriteFolders(options, job, keep, folder -> "");
   }
 
   @Override

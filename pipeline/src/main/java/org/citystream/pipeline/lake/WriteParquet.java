@@ -52,6 +52,16 @@ public final class WriteParquet
    * @throws IllegalArgumentException if an option has no sense; the message names it
    */
   public static WriteParquet every(Duration interval, LakeOptions options) {
+    check(options);
+    return new WriteParquet(options.getLake(), options.getRunId(), interval);
+  }
+
+  /**
+   * Checks how files are named and put apart.
+   *
+   * @throws IllegalArgumentException if an option has no sense; the message names it
+   */
+  static void check(LakeOptions options) {
     if (options.getNumShards() < 1) {
       throw new IllegalArgumentException(
           "--numShards=%d: must be 1 or more".formatted(options.getNumShards()));
@@ -60,7 +70,6 @@ public final class WriteParquet
       throw new IllegalArgumentException(
           "--runId=%s: must be 1 to 64 letters, digits, _ or -".formatted(options.getRunId()));
     }
-    return new WriteParquet(options.getLake(), options.getRunId(), interval);
   }
 
   /** The coder of the input, which must be set on it. */
