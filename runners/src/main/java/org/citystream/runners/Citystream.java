@@ -2,6 +2,7 @@ package org.citystream.runners;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import picocli.CommandLine;
@@ -24,6 +25,7 @@ import picocli.CommandLine.IParameterExceptionHandler;
       SimulateCommand.class,
       BrokerCommand.class,
       QueryCommand.class,
+      InspectCommand.class,
       BackfillCommand.class,
       CompactCommand.class
     })
@@ -77,7 +79,10 @@ public final class Citystream {
             (command, defaults) ->
                 PipelineHelp.addTo(
                     commandLine.getSubcommands().get(command).getCommandSpec(), defaults));
-    PipelineHelp.addLakeTo(commandLine.getSubcommands().get("query").getCommandSpec());
+    List.of("query", "inspect")
+        .forEach(
+            command ->
+                PipelineHelp.addLakeTo(commandLine.getSubcommands().get(command).getCommandSpec()));
     Map.of("backfill", BackfillCommand.PIPELINE_OPTIONS, "compact", Set.<String>of())
         .forEach(
             (command, own) ->

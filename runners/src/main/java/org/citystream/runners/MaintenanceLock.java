@@ -26,7 +26,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import org.apache.beam.sdk.io.FileSystems;
-import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
 import org.apache.beam.sdk.io.fs.MatchResult.Metadata;
 import org.apache.beam.sdk.io.fs.ResourceId;
 import org.citystream.pipeline.lake.LakeOptions;
@@ -182,7 +181,7 @@ final class MaintenanceLock implements AutoCloseable {
       return;
     }
     try {
-      if (isThere(file)) {
+      if (LakeListing.isThere(file)) {
         write();
       } else {
         lost = true;
@@ -214,15 +213,7 @@ final class MaintenanceLock implements AutoCloseable {
       Holder holder = JSON.readValue(in.readNBytes(MOST_BYTES), Holder.class);
       return Optional.of(Objects.requireNonNullElse(holder, Holder.UNKNOWN));
     } catch (IOException | SdkException e) {
-      return isThere(lock) ? Optional.of(Holder.UNKNOWN) : Optional.empty();
-    }
-  }
-
-  private static boolean isThere(ResourceId lock) throws IOException {
-    try {
-      return !FileSystems.match(lock.toString(), EmptyMatchTreatment.ALLOW).metadata().isEmpty();
-    } catch (SdkException e) {
-      throw new IOException(e);
+      return LakeListing.isThere(lock) ? Optional.of(Holder.UNKNOWN) : Optional.empty();
     }
   }
 

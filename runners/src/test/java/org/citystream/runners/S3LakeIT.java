@@ -10,6 +10,12 @@ import static org.citystream.runners.StoreCall.Operation.HEAD_OBJECT;
 import static org.citystream.runners.StoreCall.Operation.LIST_OBJECTS;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,6 +32,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.io.FileSystems;
 import org.citystream.pipeline.CityOptions;
+import org.citystream.pipeline.lake.LakeOptions;
 import org.citystream.runners.StoreCall.Operation;
 import org.citystream.runners.spark.LocalSpark;
 import org.citystream.runners.spark.SparkProcess;
@@ -136,6 +143,7 @@ class S3LakeIT {
         .singleElement()
         .asString()
         .matches("enriched: [1-9]\\d* files, .* bytes fetched");
+    assertInspectedAs(direct);
     network.faults(call -> call.operation() == GET_OBJECT ? StoreFault.FORBIDDEN : StoreFault.NONE);
     assertRefused(query("s3://city/direct"), "enriched", "s3:GetObject", "allow it");
     assertThat(store.keys("city", ""))
@@ -144,6 +152,34 @@ class S3LakeIT {
                 key.matches(
                     "[a-z]+/((raw|processed|enriched|dead_letter)/.*\\.parquet"
                         + "|\\.(reads|temp)/.*)"));
+  }
+
+  /** As its copy in a folder is, while a command changes it, and by who may only read datasets. */
+  private static void assertInspectedAs(Path copy) throws Exception {
+    new LakeCopy("s3://city/direct", copy).refresh();
+    JsonNode datasets = datasets(CommandRun.of("inspect", "--lake=" + copy));
+    LakeOptions lake = PipelineSetup.parseLake(inS3("s3://city/direct"));
+    try (MaintenanceLock lock =
+        MaintenanceLock.acquire(lake, "compact", new PrintWriter(new StringWriter()))) {
+      CommandRun inspection = onLake("s3://city/direct", "inspect");
+      lock.check();
+      assertThat(datasets(inspection)).isEqualTo(datasets);
+      assertThat(inspection.out()).contains("\nmaintenance  compact on ");
+    }
+    network.faults(
+        call ->
+            call.query().contains("prefix=direct%2F.") ? StoreFault.FORBIDDEN : StoreFault.NONE);
+    CommandRun inspection = onLake("s3://city/direct", "inspect");
+    assertThat(datasets(inspection)).isEqualTo(datasets);
+    assertThat(inspection.out()).containsPattern("\n\\.locks.*: AccessDenied.*allow it");
+  }
+
+  /** What the last line says of the datasets, but for the time since. */
+  private static JsonNode datasets(CommandRun inspection) throws IOException {
+    assertThat(inspection.exitCode()).as(inspection.err()).isZero();
+    JsonNode datasets = new ObjectMapper().readTree(inspection.lastLine()).path("datasets");
+    datasets.forEach(dataset -> ((ObjectNode) dataset).remove("behind_seconds"));
+    return datasets;
   }
 
   private static SparkProcess startOnSpark(StoreProxy networkOfSpark) throws Exception {
@@ -365,10 +401,20 @@ class S3LakeIT {
   }
 
   private static CommandRun query(String lake) {
-    return CommandRun.of(
+    return onLake(
+        lake,
         "query",
         "SELECT count(DISTINCT vehicle_id) AS vehicles FROM enriched",
-        "--format=csv",
+        "--format=csv");
+  }
+
+  private static CommandRun onLake(String lake, String... command) {
+    return CommandRun.of(
+        Stream.concat(Stream.of(command), inS3(lake).stream()).toArray(String[]::new));
+  }
+
+  private static List<String> inS3(String lake) {
+    return List.of(
         "--lake=" + lake,
         "--awsRegion=eu-west-2",
         "--endpoint=" + network.url(),

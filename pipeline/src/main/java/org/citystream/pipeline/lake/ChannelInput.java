@@ -27,6 +27,12 @@ public record ChannelInput(MatchResult.Metadata file) implements InputFile {
     return new ChannelStream((SeekableByteChannel) FileSystems.open(file.resourceId()));
   }
 
+  /** Where the file is, for Parquet names it so. */
+  @Override
+  public String toString() {
+    return file.resourceId().toString();
+  }
+
   private static final class ChannelStream extends DelegatingSeekableInputStream {
     private final SeekableByteChannel channel;
 
