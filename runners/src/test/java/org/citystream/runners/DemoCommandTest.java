@@ -46,6 +46,10 @@ class DemoCommandTest {
     assertThat(run.out()).contains("FUTURE_TIMESTAMP");
     assertThat(sumOverFinalRows(COUNTED + " + duplicates"))
         .isEqualTo(json.get("processed").asDouble());
+    assertThat(
+            InspectCommandTest.assertShownAsItIs(folder.resolve("lake"))
+                .get("dead_letters_last_hour"))
+        .isEqualTo(json.get("dead_letters"));
   }
 
   @Test
