@@ -3,7 +3,7 @@ package org.citystream.runners;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -52,7 +52,9 @@ record Period(Instant from, Instant to) {
   }
 
   private static long micros(Instant time) {
-    return ChronoUnit.MICROS.between(Instant.EPOCH, time);
+    // Not ChronoUnit.MICROS, which counts nanoseconds and has no room for so many.
+    return TimeUnit.SECONDS.toMicros(time.getEpochSecond())
+        + TimeUnit.NANOSECONDS.toMicros(time.getNano());
   }
 
   /** The days that it touches. */
