@@ -2,9 +2,11 @@
 
 locals {
   lake_objects = "${local.bucket_arns.lake}/${var.prefix}"
-  # What a table shows lies in these; what begins with a dot is the pipeline's own.
+  # What a table shows lies in these; what begins with a dot is the pipeline's own, and of that the
+  # log of what was replayed is for good.
   shown_objects    = distinct([for folder in values(local.folders) : "${local.lake_objects}/${split("/", folder)[0]}/*"])
-  internal_objects = ["${local.lake_objects}/.temp/*", "${local.lake_objects}/.reads/*"]
+  internal_objects = [for folder in [".temp", ".reads", ".locks"] : "${local.lake_objects}/${folder}/*"]
+  replay_log       = "${local.lake_objects}/.replays/*"
 
   glue_arn = "arn:${local.partition}:glue:${local.region}:${local.account}"
   key_arns = var.kms_key_arn == null ? [] : [var.kms_key_arn]
@@ -31,7 +33,7 @@ data "aws_iam_policy_document" "pipeline" {
   statement {
     sid       = "ReadAndAdd"
     actions   = ["s3:GetObject", "s3:PutObject"]
-    resources = concat(local.shown_objects, local.internal_objects)
+    resources = concat(local.shown_objects, local.internal_objects, [local.replay_log])
   }
 
   statement {

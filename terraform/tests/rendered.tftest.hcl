@@ -38,7 +38,7 @@ run "pipeline" {
     condition = toset(flatten([
       for statement in jsondecode(aws_iam_policy.this["pipeline"].policy).Statement :
       statement.Resource if contains(flatten([statement.Action]), "s3:DeleteObject")
-    ])) == toset(["arn:aws:s3:::city-lake/lake/.temp/*", "arn:aws:s3:::city-lake/lake/.reads/*"])
+    ])) == toset([for folder in [".temp", ".reads", ".locks"] : "arn:aws:s3:::city-lake/lake/${folder}/*"])
     error_message = "The pipeline cannot delete what it has archived."
   }
 
@@ -47,7 +47,7 @@ run "pipeline" {
       for statement in jsondecode(aws_iam_policy.this["pipeline"].policy).Statement :
       statement.Resource if contains(flatten([statement.Action]), "s3:PutObject")
       ])) == toset([
-      for folder in ["raw", "processed", "enriched", "dead_letter", ".temp", ".reads"] :
+      for folder in ["raw", "processed", "enriched", "dead_letter", ".temp", ".reads", ".locks", ".replays"] :
       "arn:aws:s3:::city-lake/lake/${folder}/*"
     ])
     error_message = "The pipeline writes to the folders of the lake and nowhere else."
