@@ -3,8 +3,8 @@ package org.citystream.contracts;
 import com.fasterxml.jackson.core.JsonParser;
 import java.io.IOException;
 
-/** Shows a sender's values in the details of dead letters: short, and safe to print. */
-final class Excerpt {
+/** Shows what senders wrote to a person: short, and safe to print. */
+public final class Excerpt {
   private static final int MAX_CHARS = 60;
 
   private Excerpt() {}
@@ -25,7 +25,7 @@ final class Excerpt {
   }
 
   /** At most {@code maxChars} of the text and an ellipsis, control characters escaped. */
-  static String printable(String text, int maxChars) {
+  public static String printable(String text, int maxChars) {
     StringBuilder shown = new StringBuilder();
     int i = 0;
     while (i < text.length()) {

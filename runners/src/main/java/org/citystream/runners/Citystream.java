@@ -26,6 +26,7 @@ import picocli.CommandLine.IParameterExceptionHandler;
       BrokerCommand.class,
       QueryCommand.class,
       InspectCommand.class,
+      ReplayCommand.class,
       BackfillCommand.class,
       CompactCommand.class
     })
@@ -79,7 +80,7 @@ public final class Citystream {
             (command, defaults) ->
                 PipelineHelp.addTo(
                     commandLine.getSubcommands().get(command).getCommandSpec(), defaults));
-    List.of("query", "inspect")
+    List.of("query", "inspect", "replay")
         .forEach(
             command ->
                 PipelineHelp.addLakeTo(commandLine.getSubcommands().get(command).getCommandSpec()));

@@ -44,10 +44,14 @@ final class LakeCopy {
    * @return those that were fetched now
    */
   List<Path> fetch(Dataset dataset, Days days) throws IOException {
+    return fetch(dataset.path() + "/**.parquet", days);
+  }
+
+  /** As for a dataset, for a pattern of paths from the lake. */
+  List<Path> fetch(String files, Days days) throws IOException {
     List<Path> fetched = new ArrayList<>();
-    String files = lake + "/" + dataset.path() + "/**.parquet";
     for (MatchResult.Metadata file :
-        FileSystems.match(files, EmptyMatchTreatment.ALLOW).metadata()) {
+        FileSystems.match(lake + "/" + files, EmptyMatchTreatment.ALLOW).metadata()) {
       String name = file.resourceId().toString().substring(lake.length() + 1);
       Path copy = folder.resolve(name);
       if (!Files.exists(copy) && days.haveFile(name)) {

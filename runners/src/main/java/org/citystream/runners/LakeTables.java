@@ -61,6 +61,17 @@ final class LakeTables implements AutoCloseable {
     }
   }
 
+  /** What to tell the user of a lake whose files DuckDB refuses. */
+  static UsageException unreadable(SQLException e) {
+    return new UsageException(
+        "the lake has a file that cannot be read; move it away: " + firstLine(e));
+  }
+
+  /** What DuckDB says, without its explanations. */
+  static String firstLine(SQLException e) {
+    return e.getMessage().lines().findFirst().orElse("");
+  }
+
   /** The datasets that a statement may read: those whose table or view it names. */
   static Set<Dataset> named(String sql) {
     return Arrays.stream(Dataset.values())
@@ -101,13 +112,15 @@ final class LakeTables implements AutoCloseable {
     }
   }
 
-  private void execute(String sql) throws SQLException {
+  /** Executes a statement without answer. */
+  void execute(String sql) throws SQLException {
     try (Statement statement = duckdb.createStatement()) {
       statement.execute(sql);
     }
   }
 
-  private void set(String variable, String value) throws SQLException {
+  /** Sets a variable that queries read with {@code getvariable}. */
+  void set(String variable, String value) throws SQLException {
     execute("SET VARIABLE %s = %s".formatted(variable, LakeViews.quoted(value)));
   }
 

@@ -77,7 +77,7 @@ final class QueryCommand implements Callable<Integer> {
       try (LakeTables tables = open(folder, days, lake.temporary())) {
         format.print(tables, sql, lake.temporary(), out);
       } catch (SQLException e) {
-        throw new UsageException("%s: %s".formatted(question, firstLine(e)));
+        throw new UsageException("%s: %s".formatted(question, LakeTables.firstLine(e)));
       }
     }
     out.flush();
@@ -88,13 +88,8 @@ final class QueryCommand implements Callable<Integer> {
     try {
       return new LakeTables(folder, days, temporary);
     } catch (SQLException e) {
-      throw new UsageException(
-          "the lake has a file that cannot be read; move it away: " + firstLine(e));
+      throw LakeTables.unreadable(e);
     }
-  }
-
-  private static String firstLine(SQLException e) {
-    return e.getMessage().lines().findFirst().orElse("");
   }
 
   private static String statement(String question) throws IOException {

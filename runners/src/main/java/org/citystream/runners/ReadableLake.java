@@ -68,10 +68,9 @@ final class ReadableLake implements AutoCloseable {
     if (!S3Setup.isInS3(lake)) {
       return Path.of(lake);
     }
-    Path copies = temporary.path().resolve("lake");
-    LakeCopy copy = new LakeCopy(lake, copies);
+    LakeCopy copy = new LakeCopy(lake, copies());
     for (Dataset dataset : datasets) {
-      List<Path> fetched = fetch(copy, dataset, days);
+      List<Path> fetched = fetch(dataset.path(), () -> copy.fetch(dataset, days));
       long bytes = 0;
       for (Path file : fetched) {
         bytes += Files.size(file);
@@ -79,17 +78,45 @@ final class ReadableLake implements AutoCloseable {
       progress.printf(
           Locale.ROOT, "%s: %,d files, %,d bytes fetched%n", dataset.path(), fetched.size(), bytes);
     }
-    return copies;
+    return copies();
   }
 
-  private List<Path> fetch(LakeCopy copy, Dataset dataset, Days days) {
+  /**
+   * A local folder with the files of one that no table shows, as they are now.
+   *
+   * @param name of the folder in the lake; where it is missing, so is the local one
+   * @throws UsageException if a file cannot be fetched
+   */
+  Path hiddenFolder(String name) {
+    if (!S3Setup.isInS3(lake)) {
+      return Path.of(lake, name);
+    }
+    LakeCopy copy = new LakeCopy(lake, copies());
+    fetch(name, () -> copy.fetch(name + "/*", Days.ALL));
+    return copies().resolve(name);
+  }
+
+  private interface Fetch {
+    List<Path> run() throws IOException;
+  }
+
+  private List<Path> fetch(String name, Fetch fetch) {
     try {
-      return copy.fetch(dataset, days);
+      return fetch.run();
     } catch (IOException e) {
       throw new UsageException(
           "--lake=%s: %s cannot be fetched, which needs s3:GetObject (%s)"
-              .formatted(lake, dataset.path(), LakeProbe.reason(e)));
+              .formatted(lake, name, LakeProbe.reason(e)));
     }
+  }
+
+  private Path copies() {
+    return temporary.path().resolve("lake");
+  }
+
+  /** Where it is, as the option says. */
+  String lake() {
+    return lake;
   }
 
   /** A folder for what is needed until this is closed. */

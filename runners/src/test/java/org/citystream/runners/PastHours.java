@@ -55,7 +55,9 @@ final class PastHours {
     TestFeed feed = new TestFeed();
     for (int minute = 0; minute < MINUTES; minute += 2) {
       Instant time = START.plus(Duration.ofMinutes(minute)).plusSeconds(10);
-      feed.arriving(time.plusSeconds(1)).allFive("a", time, minute / 2).allFive("b", time, minute / 2);
+      feed.arriving(time.plusSeconds(1))
+          .allFive("a", time, minute / 2)
+          .allFive("b", time, minute / 2);
       if (minute % 4 == 0) {
         feed.value("gps_data", "poison", ("{" + minute).getBytes(UTF_8));
       }

@@ -16,7 +16,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -62,6 +64,12 @@ class S3LakeIT {
       Map.of("aws.accessKeyId", ACCESS_KEY, "aws.secretAccessKey", SECRET_KEY);
   private static final int LARGE_RECORDS = 8;
   private static final int LARGE_BYTES = 900_000;
+  // What a program says to each of them.
+  private static final String SOUND_ANSWERS =
+      """
+      #!/bin/sh
+      sed 's/.*/{"value": "{\\\\"deviceId\\\\":1,\\\\"timestamp\\\\":\\\\"2026-01-31T06:30:00Z\\\\"}"}/'
+      """;
   private static final int STEPS = 60;
   private static final int VEHICLES = 5;
   private static final long RECORDS = 5L * VEHICLES * STEPS + LARGE_RECORDS;
@@ -143,6 +151,7 @@ class S3LakeIT {
         .singleElement()
         .asString()
         .matches("enriched: [1-9]\\d* files, .* bytes fetched");
+    assertDeadLettersAreReplayedOnce("s3://city/direct");
     assertInspectedAs(direct);
     network.faults(call -> call.operation() == GET_OBJECT ? StoreFault.FORBIDDEN : StoreFault.NONE);
     assertRefused(query("s3://city/direct"), "enriched", "s3:GetObject", "allow it");
@@ -151,7 +160,39 @@ class S3LakeIT {
             key ->
                 key.matches(
                     "[a-z]+/((raw|processed|enriched|dead_letter)/.*\\.parquet"
-                        + "|\\.(reads|temp)/.*)"));
+                        + "|\\.(reads|temp|replays)/.*)"));
+  }
+
+  /** Also when the store refuses to log that they were sent. */
+  private static void assertDeadLettersAreReplayedOnce(String lake) throws Exception {
+    Path fix = Files.writeString(folder.resolve("fix"), SOUND_ANSWERS);
+    Files.setPosixFilePermissions(fix, PosixFilePermissions.fromString("rwx------"));
+    network.faults(
+        call ->
+            call.operation() == COPY_OBJECT && call.path().endsWith(".sent.csv")
+                ? StoreFault.FORBIDDEN
+                : StoreFault.NONE);
+    CommandRun first = replay(lake, fix);
+    assertThat(first.exitCode()).isEqualTo(Citystream.CHECK_FAILED);
+    assertThat(first.err()).contains(".sent.csv cannot be written", "allow it");
+
+    network.faults(call -> StoreFault.NONE);
+    CommandRun second = replay(lake, fix);
+    assertThat(second.err()).contains(LARGE_RECORDS + " of them were sent, 0 were not");
+    assertThat(second.lastLine())
+        .contains("\"sent\":0,\"already\":%d,\"left_out\":0".formatted(LARGE_RECORDS));
+  }
+
+  private static CommandRun replay(String lake, Path fix) {
+    return CommandRun.of(
+        "replay",
+        "--reason=INVALID_ENCODING",
+        "--fix=" + fix,
+        "--bootstrapServers=" + broker.bootstrapServers(),
+        "--lake=" + lake,
+        "--awsRegion=eu-west-2",
+        "--endpoint=" + network.url(),
+        "--s3PathStyle=true");
   }
 
   /** As its copy in a folder is, while a command changes it, and by who may only read datasets. */

@@ -1,0 +1,13 @@
+package org.citystream.runners;
+
+import java.util.List;
+
+/** Where a replay's dead letters go. */
+interface ReplayTarget {
+  /**
+   * Takes a chunk of dead letters that are to be sent, and counts them in the report.
+   *
+   * @throws RunFailedException if they cannot be sent
+   */
+  void take(List<Resend> chunk);
+}
