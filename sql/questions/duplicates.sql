@@ -16,24 +16,23 @@ written AS (
   SELECT topic, "partition", "offset", device_id, id, dt, hour FROM processed_emergency_files
 ),
 records AS (
-  SELECT topic, "partition", "offset", device_id, id, count(*) AS copies
+  SELECT topic, device_id, id, count(*) AS copies
   FROM written
   CROSS JOIN parameters
   WHERE dt BETWEEN first_day AND last_day
     AND hour BETWEEN first_hour AND last_hour
-  GROUP BY topic, "partition", "offset", device_id, id
+  GROUP BY topic, device_id, id, "partition", "offset"
 ),
-numbered AS (
-  SELECT
-    *,
-    row_number() OVER (PARTITION BY topic, device_id, id ORDER BY "partition", "offset") AS nth
+ids AS (
+  SELECT topic, id, count(*) AS records, sum(copies) AS copies
   FROM records
+  GROUP BY topic, device_id, id
 )
 SELECT
   topic,
-  count(*) AS records,
-  CAST(sum(copies) - count(*) AS bigint) AS second_copies,
-  count(*) FILTER (WHERE nth > 1 AND id IS NOT NULL) AS repeated_ids
-FROM numbered
+  CAST(sum(records) AS bigint) AS records,
+  CAST(sum(copies) - sum(records) AS bigint) AS second_copies,
+  CAST(coalesce(sum(records - 1) FILTER (WHERE id IS NOT NULL), 0) AS bigint) AS repeated_ids
+FROM ids
 GROUP BY topic
 ORDER BY topic
