@@ -38,6 +38,9 @@ final class BackfillCommand implements Callable<Integer> {
   /** The options of the pipeline that change what is computed. */
   static final Set<String> PIPELINE_OPTIONS = Set.of("window", "maxFutureSkew", "numShards");
 
+  /** How long after its event a record is looked for in raw, by default. */
+  static final Duration MAX_DELAY = Duration.ofHours(1);
+
   @Option(
       names = "--from",
       required = true,
@@ -59,7 +62,7 @@ final class BackfillCommand implements Callable<Integer> {
       description =
           "How long after its event a record may have arrived to be looked for in raw. Later ones"
               + " keep the row that they have.")
-  private Duration maxDelay = Duration.ofHours(1);
+  private Duration maxDelay = MAX_DELAY;
 
   @Option(
       names = "--settled",

@@ -26,6 +26,7 @@ import picocli.CommandLine.IParameterExceptionHandler;
       BrokerCommand.class,
       QueryCommand.class,
       InspectCommand.class,
+      ReconcileCommand.class,
       ReplayCommand.class,
       BackfillCommand.class,
       CompactCommand.class
@@ -80,7 +81,7 @@ public final class Citystream {
             (command, defaults) ->
                 PipelineHelp.addTo(
                     commandLine.getSubcommands().get(command).getCommandSpec(), defaults));
-    List.of("query", "inspect", "replay")
+    List.of("query", "inspect", "reconcile", "replay")
         .forEach(
             command ->
                 PipelineHelp.addLakeTo(commandLine.getSubcommands().get(command).getCommandSpec()));

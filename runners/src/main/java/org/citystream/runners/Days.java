@@ -14,6 +14,7 @@ record Days(LocalDate first, LocalDate last) {
   /** No bounds. */
   static final Days ALL = new Days(null, null);
 
+  private static final LocalDate LAST = LocalDate.of(9999, 12, 31);
   private static final Pattern FOLDER = Pattern.compile("/dt=(\\d{4}-\\d{2}-\\d{2})/");
 
   /**
@@ -30,5 +31,13 @@ record Days(LocalDate first, LocalDate last) {
     String day = folder.group(1);
     return (first == null || day.compareTo(first.toString()) >= 0)
         && (last == null || day.compareTo(last.toString()) <= 0);
+  }
+
+  /** These and one more at each end. */
+  Days widened() {
+    return new Days(
+        first == null ? null : first.minusDays(1),
+        // A later day would not sort as text does.
+        last == null || last.equals(LAST) ? last : last.plusDays(1));
   }
 }

@@ -49,7 +49,7 @@ final class Demo {
   }
 
   /** Runs it; the summary says whether everything is accounted for. */
-  DemoSummary run() throws SQLException, InterruptedException {
+  DemoSummary run() throws IOException, SQLException, InterruptedException {
     Pipeline pipeline = PipelineSetup.assemble(options);
     CompletableFuture<Map<String, Long>> feeding =
         CompletableFuture.supplyAsync(

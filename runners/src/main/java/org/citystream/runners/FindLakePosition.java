@@ -1,10 +1,8 @@
 package org.citystream.runners;
 
 import java.io.IOException;
-import java.sql.Blob;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -18,8 +16,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.apache.kafka.common.TopicPartition;
-import org.citystream.contracts.EventParser;
-import org.citystream.contracts.ParseResult;
 import org.citystream.contracts.Topic;
 import org.citystream.contracts.lake.Dataset;
 
@@ -37,10 +33,6 @@ import org.citystream.contracts.lake.Dataset;
  * </ul>
  */
 final class FindLakePosition {
-  // Only the time of an event is asked for, which was not in the future when it was accepted.
-  private static final EventParser PARSER =
-      new EventParser(java.time.Duration.ofDays(36_500), InstantSource.system());
-
   private static final int FEWEST_RAW_HOURS = 2;
 
   private final LakeFiles files;
@@ -122,17 +114,11 @@ final class FindLakePosition {
         "SELECT topic, value FROM unarchived",
         row -> {
           Topic topic = Topic.named(row.getString("topic")).orElseThrow();
-          if (PARSER.parse(topic, bytes(row.getBlob("value")))
-              instanceof ParseResult.Parsed parsed) {
-            Instant hour = parsed.event().timestamp().truncatedTo(ChronoUnit.HOURS);
-            added[0] |= processedHours.get(topic).add(hour);
-          }
+          EventTime.of(topic, row.getBlob("value"))
+              .map(time -> time.truncatedTo(ChronoUnit.HOURS))
+              .ifPresent(hour -> added[0] |= processedHours.get(topic).add(hour));
         });
     return added[0];
-  }
-
-  private static byte[] bytes(Blob blob) throws SQLException {
-    return blob == null ? null : blob.getBytes(1, (int) blob.length());
   }
 
   /** Adds older raw hours of the topics that lack something in the first hour. */

@@ -1,5 +1,6 @@
 package org.citystream.runners;
 
+import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -60,7 +61,7 @@ final class LakeAudit implements AutoCloseable {
    * @param lake a local folder, absolute; it may still be empty
    * @param window length of the join's windows
    */
-  LakeAudit(String lake, Duration window) throws SQLException {
+  LakeAudit(String lake, Duration window) throws IOException, SQLException {
     this.lake = lake;
     views = new LakeViews(window);
   }
@@ -133,7 +134,7 @@ final class LakeAudit implements AutoCloseable {
   }
 
   @Override
-  public void close() throws SQLException {
+  public void close() throws IOException, SQLException {
     views.close();
   }
 }

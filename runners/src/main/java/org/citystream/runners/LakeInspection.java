@@ -25,8 +25,6 @@ final class LakeInspection {
   /** A file that is smaller costs a reader more for being opened than for being read. */
   static final long SMALL_BYTES = 1_000_000;
 
-  // Where reconcile moves what cannot be read.
-  private static final String SET_ASIDE = ".set-aside";
   private static final Duration LETTERS = Duration.ofHours(1);
   // A pipeline may still be writing a file that is younger.
   private static final Duration LEFT_OVER = Duration.ofDays(1);
@@ -126,7 +124,7 @@ final class LakeInspection {
     try {
       return new Upkeep(
           MaintenanceLock.holder(options).orElse(null),
-          FileCount.of(LakeListing.files(options, SET_ASIDE)),
+          FileCount.of(LakeListing.files(options, ReadableLake.SET_ASIDE)),
           FileCount.of(
               LakeListing.files(options, WriteParquet.TEMPORARY).stream()
                   .filter(file -> file.lastModifiedMillis() < young)
@@ -135,7 +133,10 @@ final class LakeInspection {
       problems.add(
           "%s, %s and %s: %s"
               .formatted(
-                  MaintenanceLock.FOLDER, SET_ASIDE, WriteParquet.TEMPORARY, LakeProbe.reason(e)));
+                  MaintenanceLock.FOLDER,
+                  ReadableLake.SET_ASIDE,
+                  WriteParquet.TEMPORARY,
+                  LakeProbe.reason(e)));
       return null;
     }
   }

@@ -4,18 +4,21 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.Collectors;
+import org.apache.avro.Schema;
 import org.citystream.contracts.lake.Dataset;
 import org.joda.time.Duration;
 
@@ -25,8 +28,9 @@ import org.joda.time.Duration;
  */
 final class LakeViews implements AutoCloseable {
   private static final List<String> DERIVED =
-      List.of("records", "events", "rejected", "final_rows", "compared");
+      List.of("records", "events", "rejected", "final_rows", "expected", "compared");
 
+  private final TemporaryFolder temporary;
   private final Connection duckdb;
 
   /** What is done with each row of an answer. */
@@ -34,16 +38,23 @@ final class LakeViews implements AutoCloseable {
     void read(ResultSet row) throws SQLException;
   }
 
+  /** Views that show nothing yet, and none that knows a record's window. */
+  LakeViews() throws IOException, SQLException {
+    temporary = TemporaryFolder.ofLake();
+    Properties properties = new Properties();
+    properties.setProperty("jdbc_stream_results", "true");
+    duckdb = DriverManager.getConnection("jdbc:duckdb:", properties);
+    execute("SET memory_limit = '400MB'");
+    execute("SET temp_directory = " + quoted(temporary.path().toString()));
+  }
+
   /**
    * Views that show nothing yet.
    *
    * @param window length of the join's windows
    */
-  LakeViews(Duration window) throws SQLException {
-    Properties properties = new Properties();
-    properties.setProperty("jdbc_stream_results", "true");
-    duckdb = DriverManager.getConnection("jdbc:duckdb:", properties);
-    execute("SET memory_limit = '400MB'");
+  LakeViews(Duration window) throws IOException, SQLException {
+    this();
     set("window_micros", window.getMillis() * 1000);
   }
 
@@ -91,6 +102,13 @@ final class LakeViews implements AutoCloseable {
     return path.replaceAll("[\\[*?]", "[$0]");
   }
 
+  /** A list of files as SQL writes it. */
+  static String paths(List<Path> files) {
+    return files.stream()
+        .map(file -> quoted(literal(file.toString())))
+        .collect(Collectors.joining(", ", "[", "]"));
+  }
+
   /** A text as SQL writes it. */
   static String quoted(String text) {
     return "'" + text.replace("'", "''") + "'";
@@ -108,18 +126,36 @@ final class LakeViews implements AutoCloseable {
   /** An empty table with the dataset's columns, since DuckDB refuses a pattern without files. */
   private static String noRows(Dataset dataset) {
     StringBuilder columns = new StringBuilder("SELECT '' AS filename");
-    for (var field : dataset.schema().getFields()) {
-      String type =
-          switch (field.name()) {
-            case "kafka_timestamp", "event_time", "window_start", "window_end", "emitted_at" ->
-                "TIMESTAMPTZ";
-            case "topic", "reason", "device_id", "vehicle_id", "pane_timing" -> "VARCHAR";
-            case "value" -> "BLOB";
-            default -> "BIGINT";
-          };
-      columns.append(", NULL::%s AS \"%s\"".formatted(type, field.name()));
-    }
+    columns(dataset)
+        .forEach((name, type) -> columns.append(", NULL::%s AS \"%s\"".formatted(type, name)));
     return columns + " WHERE false";
+  }
+
+  /** The types that DuckDB reads a dataset's columns as, by name; not those of lists. */
+  static Map<String, String> columns(Dataset dataset) {
+    Map<String, String> columns = new LinkedHashMap<>();
+    for (Schema.Field field : dataset.schema().getFields()) {
+      Schema schema = field.schema();
+      Schema value = schema.isUnion() ? schema.getTypes().get(1) : schema;
+      if (value.getType() != Schema.Type.ARRAY) {
+        columns.put(field.name(), type(value));
+      }
+    }
+    return columns;
+  }
+
+  private static String type(Schema value) {
+    if (value.getLogicalType() != null) {
+      return "TIMESTAMP WITH TIME ZONE";
+    }
+    return switch (value.getType()) {
+      case BOOLEAN -> "BOOLEAN";
+      case BYTES -> "BLOB";
+      case DOUBLE -> "DOUBLE";
+      case INT -> "INTEGER";
+      case LONG -> "BIGINT";
+      default -> "VARCHAR";
+    };
   }
 
   /** Sets a variable that queries read with {@code getvariable}. */
@@ -129,15 +165,16 @@ final class LakeViews implements AutoCloseable {
 
   /** Executes a statement without answer. */
   void execute(String sql) throws SQLException {
-    try (Statement statement = duckdb.createStatement()) {
-      statement.execute(sql);
+    // Unprepared, DuckDB does not say what is wrong with it.
+    try (PreparedStatement statement = duckdb.prepareStatement(sql)) {
+      statement.execute();
     }
   }
 
   /** Reads the rows of an answer one by one. */
   void query(String sql, RowReader reader) throws SQLException {
-    try (Statement statement = duckdb.createStatement();
-        ResultSet rows = statement.executeQuery(sql)) {
+    try (PreparedStatement statement = duckdb.prepareStatement(sql);
+        ResultSet rows = statement.executeQuery()) {
       while (rows.next()) {
         reader.read(rows);
       }
@@ -166,7 +203,8 @@ final class LakeViews implements AutoCloseable {
   }
 
   @Override
-  public void close() throws SQLException {
+  public void close() throws IOException, SQLException {
     duckdb.close();
+    temporary.close();
   }
 }

@@ -2,20 +2,32 @@ package org.citystream.runners;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.io.aws2.options.S3Options;
+import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
 import org.citystream.contracts.lake.Dataset;
 import org.citystream.pipeline.lake.LakeOptions;
+import software.amazon.awssdk.core.exception.SdkException;
 
 /** A lake for what can only read local files: the folder itself, or copies of what is asked for. */
 final class ReadableLake implements AutoCloseable {
   /** Where it is. */
   public interface Options extends LakeOptions, S3Options {}
+
+  private static final String COPIES = "lake";
+
+  /** Where broken files are; readers skip it, as its name begins with a dot. */
+  static final String SET_ASIDE = ".set-aside";
 
   private final String lake;
   private final TemporaryFolder temporary;
@@ -54,7 +66,7 @@ final class ReadableLake implements AutoCloseable {
     }
     if (Arrays.stream(Dataset.values())
         .noneMatch(dataset -> Files.isDirectory(Path.of(lake, dataset.path())))) {
-      throw new UsageException("--lake=%s: is no lake, for it has no dataset".formatted(lake));
+      throw noLake(lake);
     }
   }
 
@@ -66,19 +78,47 @@ final class ReadableLake implements AutoCloseable {
    */
   Path folder(Set<Dataset> datasets, Days days, PrintWriter progress) throws IOException {
     if (!S3Setup.isInS3(lake)) {
-      return Path.of(lake);
+      return root();
     }
-    LakeCopy copy = new LakeCopy(lake, copies());
+    LakeCopy copy = new LakeCopy(lake, root());
     for (Dataset dataset : datasets) {
       List<Path> fetched = fetch(dataset.path(), () -> copy.fetch(dataset, days));
       long bytes = 0;
       for (Path file : fetched) {
         bytes += Files.size(file);
       }
-      progress.printf(
-          Locale.ROOT, "%s: %,d files, %,d bytes fetched%n", dataset.path(), fetched.size(), bytes);
+      if (!fetched.isEmpty()) {
+        progress.printf(
+            Locale.ROOT,
+            "%s: %,d files, %,d bytes fetched%n",
+            dataset.path(),
+            fetched.size(),
+            bytes);
+      }
     }
-    return copies();
+    if (Files.notExists(root()) && !hasFiles()) {
+      throw noLake(lake);
+    }
+    return root();
+  }
+
+  /** Where files are read. */
+  private Path root() {
+    return S3Setup.isInS3(lake) ? temporary.path().resolve(COPIES) : Path.of(lake);
+  }
+
+  private boolean hasFiles() throws IOException {
+    for (Dataset dataset : Dataset.values()) {
+      String files = lake + "/" + dataset.path() + "/**.parquet";
+      if (!FileSystems.match(files, EmptyMatchTreatment.ALLOW).metadata().isEmpty()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static UsageException noLake(String lake) {
+    return new UsageException("--lake=%s: is no lake, for it has no dataset".formatted(lake));
   }
 
   /**
@@ -89,11 +129,11 @@ final class ReadableLake implements AutoCloseable {
    */
   Path hiddenFolder(String name) {
     if (!S3Setup.isInS3(lake)) {
-      return Path.of(lake, name);
+      return root().resolve(name);
     }
-    LakeCopy copy = new LakeCopy(lake, copies());
+    LakeCopy copy = new LakeCopy(lake, root());
     fetch(name, () -> copy.fetch(name + "/*", Days.ALL));
-    return copies().resolve(name);
+    return root().resolve(name);
   }
 
   private interface Fetch {
@@ -110,13 +150,80 @@ final class ReadableLake implements AutoCloseable {
     }
   }
 
-  private Path copies() {
-    return temporary.path().resolve("lake");
-  }
-
   /** Where it is, as the option says. */
   String lake() {
     return lake;
+  }
+
+  /**
+   * The files of a dataset in these days, as {@link #folder} has brought them.
+   *
+   * @throws UsageException if a folder cannot be listed
+   */
+  List<Path> files(Dataset dataset, Days days) {
+    Path below = root().resolve(dataset.path());
+    if (!Files.isDirectory(below)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.walk(below)) {
+      return files
+          .filter(
+              file ->
+                  file.toString().endsWith(".parquet")
+                      && Files.isRegularFile(file)
+                      && days.haveFile(root().relativize(file).toString().replace('\\', '/')))
+          .sorted()
+          .toList();
+    } catch (IOException | UncheckedIOException e) {
+      throw new UsageException(
+          "--lake=%s: %s cannot be listed (%s)"
+              .formatted(lake, dataset.path(), Preflight.reason(e)));
+    }
+  }
+
+  /** Where in the lake one of its {@link #files} is. */
+  String name(Path file) {
+    return lake + "/" + root().relativize(file);
+  }
+
+  /**
+   * Moves one of the {@link #files} to where no table shows it.
+   *
+   * @return where it is now
+   * @throws IOException if it is still where it was
+   */
+  String setAside(Path file) throws IOException {
+    String aside = "%s/%s/%s".formatted(lake, SET_ASIDE, root().relativize(file));
+    if (S3Setup.isInS3(lake)) {
+      moveInS3(name(file), aside);
+      Files.delete(file);
+    } else {
+      Files.createDirectories(Path.of(aside).getParent());
+      Files.move(file, Path.of(aside));
+    }
+    return aside;
+  }
+
+  private static void moveInS3(String file, String aside) throws IOException {
+    if (exists(aside)) {
+      throw new FileAlreadyExistsException(aside);
+    }
+    try {
+      FileSystems.rename(
+          List.of(FileSystems.matchNewResource(file, false)),
+          List.of(FileSystems.matchNewResource(aside, false)));
+    } catch (SdkException e) {
+      // Beam lets an answer of S3 through as it is.
+      throw new IOException(e);
+    }
+    // S3 says inside a good answer what it has refused, and Beam does not look there.
+    if (exists(file)) {
+      throw new AccessDeniedException(file, aside, "copied, but needs s3:DeleteObject");
+    }
+  }
+
+  private static boolean exists(String file) throws IOException {
+    return !FileSystems.match(file, EmptyMatchTreatment.ALLOW).metadata().isEmpty();
   }
 
   /** A folder for what is needed until this is closed. */

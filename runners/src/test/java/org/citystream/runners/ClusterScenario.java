@@ -2,6 +2,7 @@ package org.citystream.runners;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -121,7 +122,7 @@ final class ClusterScenario implements AutoCloseable {
   }
 
   @Override
-  public void close() throws SQLException {
+  public void close() throws IOException, SQLException {
     drivers.forEach(SparkProcess::close);
     cluster.close();
     watch.close();

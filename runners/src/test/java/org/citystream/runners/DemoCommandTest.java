@@ -50,6 +50,19 @@ class DemoCommandTest {
             InspectCommandTest.assertShownAsItIs(folder.resolve("lake"))
                 .get("dead_letters_last_hour"))
         .isEqualTo(json.get("dead_letters"));
+    assertReconciled(json);
+  }
+
+  /** Even if nothing was to come any more. */
+  private void assertReconciled(JsonNode demo) throws Exception {
+    CommandRun run =
+        CommandRun.of("reconcile", "--lake=" + folder.resolve("lake"), "--to=9999-12-31T23:59:59Z");
+
+    assertThat(run.exitCode()).as(run.out()).isZero();
+    JsonNode json = new ObjectMapper().readTree(run.lastLine());
+    assertThat(json.get("raw")).isEqualTo(demo.get("raw"));
+    assertThat(json.get("processed")).isEqualTo(demo.get("processed"));
+    assertThat(json.get("dead_letters")).isEqualTo(demo.get("dead_letters"));
   }
 
   @Test

@@ -2,6 +2,7 @@ package org.citystream.runners;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -57,7 +58,7 @@ record KnownCity(Instant start, String lake) implements Feed {
       while (audit.account().enrichedRows() < WINDOWS) {
         Thread.sleep(POLL_MILLIS);
       }
-    } catch (SQLException | InterruptedException e) {
+    } catch (IOException | SQLException | InterruptedException e) {
       throw new IllegalStateException(e);
     }
   }

@@ -20,16 +20,16 @@ final class LakeWatch implements AutoCloseable {
   private final Refresh refresh;
 
   /** Watches a local lake. */
-  LakeWatch(Path lake) throws SQLException {
+  LakeWatch(Path lake) throws IOException, SQLException {
     this(lake, POLL, () -> {});
   }
 
   /** Watches a lake by a copy of it, which is refreshed before every look. */
-  LakeWatch(Path lake, Refresh refresh) throws SQLException {
+  LakeWatch(Path lake, Refresh refresh) throws IOException, SQLException {
     this(lake, REFRESH_POLL, refresh);
   }
 
-  private LakeWatch(Path lake, Duration poll, Refresh refresh) throws SQLException {
+  private LakeWatch(Path lake, Duration poll, Refresh refresh) throws IOException, SQLException {
     this.poll = poll;
     this.refresh = refresh;
     audit = new LakeAudit(lake.toString(), org.joda.time.Duration.standardMinutes(1));
@@ -67,7 +67,7 @@ final class LakeWatch implements AutoCloseable {
   }
 
   @Override
-  public void close() throws SQLException {
+  public void close() throws IOException, SQLException {
     audit.close();
   }
 }

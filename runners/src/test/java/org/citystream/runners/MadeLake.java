@@ -74,7 +74,8 @@ final class MadeLake implements AutoCloseable {
     return this;
   }
 
-  private Path path(String dataset, int minute) {
+  /** The file of a minute. */
+  Path path(String dataset, int minute) {
     String below =
         switch (dataset) {
           case "raw" -> "raw/topic=gps_data";
@@ -129,9 +130,10 @@ final class MadeLake implements AutoCloseable {
 
   private static String enriched(Instant window) {
     return """
-        SELECT 'v' AS vehicle_id, %s AS window_start, %s AS window_end, 0 AS vehicle_events,
-          %d AS gps_events, 0 AS traffic_events, 0 AS weather_events, 0 AS emergency_events,
-          0 AS duplicates, 'ON_TIME' AS pane_timing, now() AS emitted_at"""
+        SELECT 'v' AS vehicle_id, %s AS window_start, %s AS window_end,
+          0::BIGINT AS vehicle_events, %d::BIGINT AS gps_events, 0::BIGINT AS traffic_events,
+          0::BIGINT AS weather_events, 0::BIGINT AS emergency_events, 0::BIGINT AS duplicates,
+          'ON_TIME' AS pane_timing, now() AS emitted_at"""
         .formatted(sql(window), sql(window.plusSeconds(60)), A_MINUTE);
   }
 
@@ -142,7 +144,8 @@ final class MadeLake implements AutoCloseable {
   private void copy(String rows, Path file) throws IOException, SQLException {
     Files.createDirectories(file.getParent());
     try (Statement statement = duckdb.createStatement()) {
-      statement.execute("COPY (%s) TO '%s' (FORMAT parquet)".formatted(rows, file));
+      statement.execute(
+          "COPY (%s) TO %s (FORMAT parquet)".formatted(rows, LakeViews.quoted(file.toString())));
     }
   }
 

@@ -16,6 +16,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.ByteBuffer;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -33,6 +35,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.io.FileSystems;
+import org.apache.beam.sdk.io.fs.ResourceId;
 import org.citystream.pipeline.CityOptions;
 import org.citystream.pipeline.lake.LakeOptions;
 import org.citystream.runners.StoreCall.Operation;
@@ -62,6 +65,7 @@ class S3LakeIT {
   private static final String SECRET_KEY = UUID.randomUUID().toString();
   private static final Map<String, String> PROPERTIES =
       Map.of("aws.accessKeyId", ACCESS_KEY, "aws.secretAccessKey", SECRET_KEY);
+  private static final String FILE = "raw/topic=gps_data/dt=2026-01-31/hour=23/broken.parquet";
   private static final int LARGE_RECORDS = 8;
   private static final int LARGE_BYTES = 900_000;
   // What a program says to each of them.
@@ -467,6 +471,54 @@ class S3LakeIT {
     CommandRun run = query("s3://no-such-city/lake");
 
     assertRefused(run, "s3:ListBucket on bucket no-such-city", "create it");
+  }
+
+  @Test
+  void aPrefixWithoutLakeIsNotReconciled() {
+    network.faults(call -> StoreFault.NONE);
+
+    assertRefused(reconcile("s3://city/no-lake"), "is no lake");
+  }
+
+  @Test
+  void aBrokenFileIsSetAside() throws Exception {
+    network.faults(call -> StoreFault.NONE);
+    writeBrokenFile("s3://city/broken");
+
+    CommandRun run = reconcile("s3://city/broken");
+
+    assertThat(run.exitCode()).as(run.err()).isEqualTo(1);
+    assertThat(run.out())
+        .contains("s3://city/broken/.set-aside/" + FILE)
+        .contains("\"broken_files\":1");
+    assertThat(store.keys("city", "broken/")).containsExactly("broken/.set-aside/" + FILE);
+  }
+
+  @Test
+  void aBrokenFileThatMayNotBeMovedIsNamedAndLeftOut() throws Exception {
+    network.faults(call -> StoreFault.NONE);
+    writeBrokenFile("s3://city/kept");
+    network.faults(
+        call -> call.operation() == DELETE_OBJECTS ? StoreFault.NOTHING_DELETED : StoreFault.NONE);
+
+    CommandRun run = reconcile("s3://city/kept");
+
+    assertThat(run.exitCode()).as(run.err()).isEqualTo(1);
+    assertThat(run.out()).contains("s3://city/kept/" + FILE).contains("\"broken_files\":1");
+    assertThat(run.err()).contains("left out, for it cannot be moved", "s3:DeleteObject");
+    assertThat(store.keys("city", "kept/raw/")).containsExactly("kept/" + FILE);
+  }
+
+  private static void writeBrokenFile(String lake) throws IOException {
+    FileSystems.setDefaultPipelineOptions(PipelineSetup.parseLake(inS3(lake)));
+    ResourceId file = FileSystems.matchNewResource(lake + "/" + FILE, false);
+    try (WritableByteChannel channel = FileSystems.create(file, "application/octet-stream")) {
+      channel.write(ByteBuffer.allocate(100));
+    }
+  }
+
+  private static CommandRun reconcile(String lake) {
+    return onLake(lake, "reconcile");
   }
 
   @Test

@@ -1,15 +1,15 @@
 -- Every vehicle and window: the processed records against those that the final row counts.
-WITH expected AS (
+WITH processed AS (
   SELECT
     vehicle_id,
     window_start,
-    count(*) AS events,
-    count(*) FILTER (topic = 'vehicle_data') AS vehicle_events,
-    count(*) FILTER (topic = 'gps_data') AS gps_events,
-    count(*) FILTER (topic = 'traffic_data') AS traffic_events,
-    count(*) FILTER (topic = 'weather_data') AS weather_events,
-    count(*) FILTER (topic = 'emergency_data') AS emergency_events
-  FROM events
+    sum(events)::BIGINT AS events,
+    (sum(events) FILTER (topic = 'vehicle_data'))::BIGINT AS vehicle_events,
+    (sum(events) FILTER (topic = 'gps_data'))::BIGINT AS gps_events,
+    (sum(events) FILTER (topic = 'traffic_data'))::BIGINT AS traffic_events,
+    (sum(events) FILTER (topic = 'weather_data'))::BIGINT AS weather_events,
+    (sum(events) FILTER (topic = 'emergency_data'))::BIGINT AS emergency_events
+  FROM expected
   GROUP BY ALL
 ),
 counted AS (
@@ -36,5 +36,5 @@ SELECT
     + greatest(c.traffic_events - coalesce(e.traffic_events, 0), 0)
     + greatest(c.weather_events - coalesce(e.weather_events, 0), 0)
     + greatest(c.emergency_events - coalesce(e.emergency_events, 0), 0) AS too_many
-FROM expected e
+FROM processed e
 FULL JOIN counted c USING (vehicle_id, window_start)
