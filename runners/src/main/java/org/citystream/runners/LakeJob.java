@@ -18,6 +18,7 @@ import org.citystream.pipeline.CityOptions;
 import org.citystream.pipeline.lake.LakeFile;
 import org.citystream.pipeline.lake.WriteParquet;
 import org.citystream.runners.spark.SparkSetup;
+import org.citystream.runners.spark.SparkStart;
 import org.joda.time.Duration;
 
 /**
@@ -53,6 +54,7 @@ final class LakeJob implements AutoCloseable {
   static LakeJob start(CityOptions options, String command, PrintWriter err) throws IOException {
     ReadableLake.check(options);
     LakeProbe.checkRewritable(options);
+    SparkStart.checkJob(options);
     LakeJob job =
         new LakeJob(options, command, err, MaintenanceLock.acquire(options, command, err));
     job.removeLeftovers();

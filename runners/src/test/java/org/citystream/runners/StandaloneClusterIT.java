@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -24,6 +25,9 @@ class StandaloneClusterIT {
   private static final Duration DEADLINE = Duration.ofMinutes(5);
 
   private static final Pattern RESULT = Pattern.compile("^\\{\"runner\":\"SparkRunner\",.*");
+
+  private final Instant start =
+      Instant.now().minus(3, ChronoUnit.HOURS).truncatedTo(ChronoUnit.HOURS);
 
   @TempDir Path folder;
 
@@ -49,9 +53,45 @@ class StandaloneClusterIT {
 
         assertThat(cluster.executors()).hasSize(2);
       }
+      assertHistoryIsComputedAndCompacted(cluster, lake);
       assertThat(cluster.executorLogs())
           .hasSize(2)
           .allSatisfy(log -> assertThat(Files.readString(log)).contains("Finished task"));
+    }
+  }
+
+  /** By jobs on the cluster, of which the rows say the same as before. */
+  private void assertHistoryIsComputedAndCompacted(StandaloneCluster cluster, Path lake)
+      throws Exception {
+    DemoLake rows = new DemoLake(lake, null);
+    List<String> before = rows.finalRows();
+    run(
+        cluster,
+        lake,
+        List.of(
+            "backfill",
+            "--from=" + start,
+            "--to=" + start.plus(1, ChronoUnit.HOURS),
+            "--window=1m",
+            "--maxDelay=1d",
+            "--settled=0s"));
+    run(cluster, lake, List.of("compact", "--dataset=processed,enriched"));
+
+    assertThat(rows.finalRows()).isEqualTo(before);
+    assertThat(
+            rows.query(
+                "SELECT count(DISTINCT filename) FROM read_parquet('%s', filename = true)"
+                    .formatted(rows.files("enriched"))))
+        .containsExactly("1");
+  }
+
+  private static void run(StandaloneCluster cluster, Path lake, List<String> command)
+      throws Exception {
+    List<String> arguments = new ArrayList<>(command);
+    arguments.addAll(List.of("--runner=SparkRunner", "--lake=" + lake));
+    try (SparkProcess driver = cluster.submit(JAR, MAIN_CLASS, arguments)) {
+      assertThat(driver.awaitEnd(DEADLINE)).isTrue();
+      assertThat(driver.exitCode()).as("%s", driver.lines()).isZero();
     }
   }
 
@@ -103,8 +143,7 @@ class StandaloneClusterIT {
     }
   }
 
-  private static TestFeed feed(int vehicles, int steps) {
-    Instant start = Instant.now().minus(2, ChronoUnit.HOURS).truncatedTo(ChronoUnit.HOURS);
+  private TestFeed feed(int vehicles, int steps) {
     TestFeed feed = new TestFeed();
     for (int step = 0; step < steps; step++) {
       for (int vehicle = 0; vehicle < vehicles; vehicle++) {

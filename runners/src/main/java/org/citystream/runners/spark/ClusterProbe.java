@@ -48,7 +48,6 @@ final class ClusterProbe {
 
   private ClusterProbe(CityOptions options) {
     spark = options.as(SparkPipelineOptions.class);
-    folders.add(new Folder("checkpointDir", spark.getCheckpointDir(), probe()));
     if (options.getLake().contains("://")) {
       remoteLake = new SerializablePipelineOptions(options);
     } else {
@@ -75,8 +74,22 @@ final class ClusterProbe {
    */
   static void check(CityOptions options) {
     ClusterProbe probe = new ClusterProbe(options);
-    probe.checkMaster();
-    probe.checkExecutors();
+    probe.folders.add(new Folder("checkpointDir", probe.spark.getCheckpointDir(), probe()));
+    probe.check();
+  }
+
+  /**
+   * Asks it for what a job needs that ends, and so has no checkpoint.
+   *
+   * @throws UsageException for whatever is missing, naming the option
+   */
+  static void checkForJob(CityOptions options) {
+    new ClusterProbe(options).check();
+  }
+
+  private void check() {
+    checkMaster();
+    checkExecutors();
   }
 
   private void checkMaster() {

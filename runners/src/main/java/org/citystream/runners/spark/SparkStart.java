@@ -1,6 +1,5 @@
 package org.citystream.runners.spark;
 
-import org.apache.beam.runners.spark.SparkPipelineOptions;
 import org.citystream.pipeline.CityOptions;
 
 /** Checks everything that a pipeline on Spark needs before it starts. */
@@ -16,9 +15,20 @@ public final class SparkStart {
   public static SparkCheckpoint check(CityOptions options) {
     SparkCheckpoint checkpoint = SparkCheckpoint.of(options);
     checkpoint.beginning();
-    if (!SparkSetup.isLocal(options.as(SparkPipelineOptions.class))) {
+    if (SparkSetup.isOnCluster(options)) {
       ClusterProbe.check(options);
     }
     return checkpoint;
+  }
+
+  /**
+   * Checks the cluster of a job that ends, if it runs on one.
+   *
+   * @throws org.citystream.runners.UsageException if something would fail, naming the option
+   */
+  public static void checkJob(CityOptions options) {
+    if (SparkSetup.isOnCluster(options)) {
+      ClusterProbe.checkForJob(options);
+    }
   }
 }
