@@ -53,6 +53,8 @@ final class LakeListing {
           .listObjectsV2Paginator(list -> list.bucket(uri.getAuthority()).prefix(prefix))
           .contents()
           .stream()
+          // What some tools put where a file system has a folder.
+          .filter(object -> !object.key().endsWith("/"))
           .map(
               object ->
                   file(

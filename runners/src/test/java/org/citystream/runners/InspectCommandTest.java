@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,6 +27,7 @@ import org.citystream.contracts.lake.Dataset;
 import org.citystream.pipeline.lake.LakeOptions;
 import org.citystream.runners.InspectReport.DatasetState;
 import org.citystream.runners.InspectReport.DeadLetters;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,12 +37,17 @@ class InspectCommandTest {
   private static final int WINDOWS = 3;
 
   @TempDir private Path temporary;
+  private Path lake;
+
+  @BeforeEach
+  void nameLake() {
+    // DuckDB and Beam read brackets in a path as a pattern.
+    lake = temporary.resolve("a [lake] {of} mine");
+  }
 
   @Test
   void lakeIsShownAsItIs() throws Exception {
-    // DuckDB and Beam read brackets in a path as a pattern.
-    Path lake = temporary.resolve("a [lake] {of} mine");
-    makeLake(lake);
+    makeLake();
 
     JsonNode json = assertShownAsItIs(lake);
 
@@ -109,14 +116,11 @@ class InspectCommandTest {
 
   @Test
   void deadLettersOfTheLastHourAreCountedOnce() throws Exception {
-    makeLake(temporary);
-    try (Connection duckdb = DriverManager.getConnection("jdbc:duckdb:");
-        Statement statement = duckdb.createStatement()) {
-      statement.execute(
-          "COPY (FROM read_parquet('%s/**/*.parquet', hive_partitioning = false)) TO '%s'"
-              .formatted(
-                  temporary.resolve("dead_letter"), hour("dead_letter").resolve("again.parquet")));
-    }
+    makeLake();
+    copy(
+        "FROM read_parquet('%s', hive_partitioning = false)"
+            .formatted(LakeViews.pattern(lake.toString(), Dataset.DEAD_LETTER)),
+        hour("dead_letter").resolve("again.parquet"));
     int old = 2;
 
     InspectReport report = look(START.plus(Duration.ofMinutes(60 + old)));
@@ -132,15 +136,28 @@ class InspectCommandTest {
   }
 
   @Test
+  void fileOfSeveralRowGroupsIsCountedToItsLastRow() throws Exception {
+    int rows = 5000;
+    copy(
+        "SELECT to_timestamp(i) AS event_time FROM range(%d) rows(i)".formatted(rows),
+        Files.createDirectories(hour("processed/gps")).resolve("large.parquet"));
+
+    DatasetState state = look(START).datasets().get(Dataset.PROCESSED_GPS);
+
+    assertThat(state.rows()).isEqualTo(rows);
+    assertThat(state.newest()).isEqualTo(Instant.ofEpochSecond(rows - 1));
+  }
+
+  @Test
   void fileThatCannotBeReadIsNamedAndTheOthersAreCounted() throws Exception {
-    makeLake(temporary);
+    makeLake();
     Path raw = hour("raw/topic=gps_data");
     byte[] whole = Files.readAllBytes(files(raw).get(0));
     Files.write(raw.resolve("cut.parquet"), Arrays.copyOf(whole, whole.length / 2));
     Files.writeString(raw.resolve("empty.parquet"), "");
     Files.copy(files(raw).get(0), hour("enriched").resolve("foreign.parquet"));
 
-    CommandRun run = inspect(temporary);
+    CommandRun run = inspect(lake);
 
     assertThat(run.exitCode()).isZero();
     assertThat(run.out())
@@ -162,7 +179,7 @@ class InspectCommandTest {
       write("raw/topic=gps_data/dt=2026-01-31/hour=06/%d.parquet".formatted(file), 1);
     }
 
-    CommandRun run = inspect(temporary);
+    CommandRun run = inspect(lake);
 
     assertThat(run.out().lines().filter(line -> line.contains("not a Parquet file"))).hasSize(10);
     assertThat(run.out().lines()).contains("and %d more".formatted(files - 10));
@@ -171,9 +188,9 @@ class InspectCommandTest {
 
   @Test
   void datasetThatHasNoFilesIsEmpty() throws Exception {
-    Files.createDirectories(temporary.resolve("raw"));
+    Files.createDirectories(lake.resolve("raw"));
 
-    CommandRun run = inspect(temporary);
+    CommandRun run = inspect(lake);
 
     assertThat(run.exitCode()).isZero();
     for (Dataset dataset : Dataset.values()) {
@@ -189,18 +206,20 @@ class InspectCommandTest {
   }
 
   @Test
-  void folderThatIsNoLakeIsRefusedInALine() {
-    CommandRun run = inspect(temporary);
+  void folderThatIsNoLakeIsRefusedInALine() throws Exception {
+    Files.createDirectories(lake);
+
+    CommandRun run = inspect(lake);
 
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.err().strip())
-        .isEqualTo("citystream: --lake=%s: is no lake, for it has no dataset".formatted(temporary));
+        .isEqualTo("citystream: --lake=%s: is no lake, for it has no dataset".formatted(lake));
     assertThat(run.out()).isEmpty();
   }
 
   @Test
   void whatCommandsAndCrashesHaveLeftIsShown() throws Exception {
-    makeLake(temporary);
+    makeLake();
     write(".set-aside/raw/topic=gps_data/broken.parquet", 1500);
     write(".temp/fresh.parquet", 1);
     Path old = write(".temp/old.parquet", 20);
@@ -209,7 +228,7 @@ class InspectCommandTest {
 
     try (MaintenanceLock lock =
         MaintenanceLock.acquire(options(), "compact", new PrintWriter(new StringWriter()))) {
-      CommandRun run = inspect(temporary);
+      CommandRun run = inspect(lake);
       lock.check();
 
       assertThat(run.out())
@@ -225,7 +244,7 @@ class InspectCommandTest {
 
   @Test
   void fileThatGoesAwayIsNoProblem() throws Exception {
-    makeLake(temporary);
+    makeLake();
     List<Metadata> listed = LakeListing.files(options(), "enriched");
     Files.delete(Path.of(listed.get(0).resourceId().toString()));
 
@@ -255,18 +274,26 @@ class InspectCommandTest {
         .build();
   }
 
-  private static void makeLake(Path folder) throws Exception {
-    try (MadeLake lake = new MadeLake(folder, START)) {
-      lake.write(MINUTES, WINDOWS);
+  private void makeLake() throws Exception {
+    try (MadeLake made = new MadeLake(lake, START)) {
+      made.write(MINUTES, WINDOWS);
+    }
+  }
+
+  private static void copy(String query, Path file) throws SQLException {
+    try (Connection duckdb = DriverManager.getConnection("jdbc:duckdb:");
+        Statement statement = duckdb.createStatement()) {
+      // The fewest rows that DuckDB puts into a row group.
+      statement.execute("COPY (%s) TO '%s' (ROW_GROUP_SIZE 2048)".formatted(query, file));
     }
   }
 
   private Path hour(String dataset) {
-    return temporary.resolve(dataset).resolve("dt=2026-01-31").resolve("hour=06");
+    return lake.resolve(dataset).resolve("dt=2026-01-31").resolve("hour=06");
   }
 
   private Path write(String name, int bytes) throws IOException {
-    Path file = temporary.resolve(name);
+    Path file = lake.resolve(name);
     Files.createDirectories(file.getParent());
     return Files.write(file, new byte[bytes]);
   }
@@ -281,7 +308,7 @@ class InspectCommandTest {
   }
 
   private LakeOptions options() {
-    return PipelineSetup.parseLake(List.of("--lake=" + temporary));
+    return PipelineSetup.parseLake(List.of("--lake=" + lake));
   }
 
   private InspectReport look(Instant now) throws Exception {

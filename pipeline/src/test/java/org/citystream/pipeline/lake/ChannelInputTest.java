@@ -15,6 +15,7 @@ import org.apache.parquet.avro.AvroParquetReader;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.ParquetReader;
+import org.apache.parquet.io.SeekableInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,6 +37,11 @@ class ChannelInputTest {
     try (ParquetFileReader footer = ParquetFileReader.open(input)) {
       assertThat(footer.getRecordCount()).isEqualTo(ROWS);
       assertThat(footer.getRowGroups()).hasSizeGreaterThan(1);
+    }
+    try (SeekableInputStream stream = input.newStream()) {
+      stream.seek(input.getLength() - 2);
+      assertThat(stream.read()).isEqualTo('R');
+      assertThat(stream.getPos()).isEqualTo(input.getLength() - 1);
     }
     List<String> texts = new ArrayList<>();
     try (ParquetReader<GenericRecord> reader =
