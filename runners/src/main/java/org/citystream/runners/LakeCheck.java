@@ -48,7 +48,7 @@ final class LakeCheck {
             + TimeUnit.MILLISECONDS.toNanos(
                 DurationOption.parse("deadline", options.getDeadline()).getMillis());
     Path folder = Files.createTempDirectory("lake-");
-    LakeCopy copy = new LakeCopy(options.getLake(), folder);
+    LakeCopy copy = new LakeCopy(options, folder);
     try (LakeAudit audit =
         new LakeAudit(
             folder.toString(), DurationOption.parsePositive("window", options.getWindow()))) {

@@ -8,26 +8,27 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.apache.beam.sdk.io.FileSystems;
-import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
 import org.apache.beam.sdk.io.fs.MatchResult;
 import org.apache.beam.sdk.io.fs.ResourceId;
 import org.citystream.contracts.lake.Dataset;
+import org.citystream.pipeline.lake.LakeOptions;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /** A local copy of a lake in an object store, for what can only read local files. */
 final class LakeCopy {
-  private final String lake;
+  private final LakeOptions options;
   private final Path folder;
 
   /**
    * A copy that is empty until it is refreshed.
    *
-   * @param lake the lake, in any of Beam's file systems
+   * @param options where the lake is
    * @param folder where its files go
    */
-  LakeCopy(String lake, Path folder) {
-    this.lake = lake;
+  LakeCopy(LakeOptions options, Path folder) {
+    this.options = options;
     this.folder = folder;
   }
 
@@ -44,17 +45,20 @@ final class LakeCopy {
    * @return those that were fetched now
    */
   List<Path> fetch(Dataset dataset, Days days) throws IOException {
-    return fetch(dataset.path() + "/**.parquet", days);
+    return fetch(dataset.path(), name -> name.endsWith(".parquet") && days.haveFile(name));
   }
 
-  /** As for a dataset, for a pattern of paths from the lake. */
-  List<Path> fetch(String files, Days days) throws IOException {
+  /** Fetches the files of any folder that are not here yet, and gives them. */
+  List<Path> fetch(String below) throws IOException {
+    return fetch(below, name -> true);
+  }
+
+  private List<Path> fetch(String below, Predicate<String> wanted) throws IOException {
     List<Path> fetched = new ArrayList<>();
-    for (MatchResult.Metadata file :
-        FileSystems.match(lake + "/" + files, EmptyMatchTreatment.ALLOW).metadata()) {
-      String name = file.resourceId().toString().substring(lake.length() + 1);
+    for (MatchResult.Metadata file : LakeListing.files(options, below)) {
+      String name = file.resourceId().toString().substring(options.getLake().length() + 1);
       Path copy = folder.resolve(name);
-      if (!Files.exists(copy) && days.haveFile(name)) {
+      if (!Files.exists(copy) && wanted.test(name)) {
         Files.createDirectories(copy.getParent());
         fetch(file.resourceId(), copy);
         Files.setLastModifiedTime(copy, FileTime.fromMillis(file.lastModifiedMillis()));

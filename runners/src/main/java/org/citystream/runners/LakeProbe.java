@@ -36,7 +36,7 @@ public final class LakeProbe {
     file =
         FileSystems.matchNewResource(lake, true)
             .resolve(folder, StandardResolveOptions.RESOLVE_DIRECTORY)
-            .resolve(".probe-" + UUID.randomUUID(), StandardResolveOptions.RESOLVE_FILE);
+            .resolve("probe-" + UUID.randomUUID(), StandardResolveOptions.RESOLVE_FILE);
   }
 
   /**

@@ -29,11 +29,13 @@ final class ReadableLake implements AutoCloseable {
   /** Where broken files are; readers skip it, as its name begins with a dot. */
   static final String SET_ASIDE = ".set-aside";
 
+  private final LakeOptions options;
   private final String lake;
   private final TemporaryFolder temporary;
 
-  private ReadableLake(String lake) throws IOException {
-    this.lake = lake;
+  private ReadableLake(LakeOptions options) throws IOException {
+    this.options = options;
+    lake = options.getLake();
     temporary = TemporaryFolder.ofLake();
   }
 
@@ -44,7 +46,7 @@ final class ReadableLake implements AutoCloseable {
    */
   static ReadableLake open(LakeOptions options) throws IOException {
     check(options);
-    return new ReadableLake(options.getLake());
+    return new ReadableLake(options);
   }
 
   /**
@@ -80,7 +82,7 @@ final class ReadableLake implements AutoCloseable {
     if (!S3Setup.isInS3(lake)) {
       return root();
     }
-    LakeCopy copy = new LakeCopy(lake, root());
+    LakeCopy copy = new LakeCopy(options, root());
     for (Dataset dataset : datasets) {
       List<Path> fetched = fetch(dataset.path(), () -> copy.fetch(dataset, days));
       long bytes = 0;
@@ -109,8 +111,7 @@ final class ReadableLake implements AutoCloseable {
 
   private boolean hasFiles() throws IOException {
     for (Dataset dataset : Dataset.values()) {
-      String files = lake + "/" + dataset.path() + "/**.parquet";
-      if (!FileSystems.match(files, EmptyMatchTreatment.ALLOW).metadata().isEmpty()) {
+      if (!LakeListing.files(options, dataset.path()).isEmpty()) {
         return true;
       }
     }
@@ -131,8 +132,8 @@ final class ReadableLake implements AutoCloseable {
     if (!S3Setup.isInS3(lake)) {
       return root().resolve(name);
     }
-    LakeCopy copy = new LakeCopy(lake, root());
-    fetch(name, () -> copy.fetch(name + "/*", Days.ALL));
+    LakeCopy copy = new LakeCopy(options, root());
+    fetch(name, () -> copy.fetch(name));
     return root().resolve(name);
   }
 

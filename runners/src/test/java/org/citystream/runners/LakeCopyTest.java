@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,7 +19,7 @@ class LakeCopyTest {
   @Test
   void fetchesTheFilesOfEveryDatasetUnderTheirNames() throws IOException {
     write(RAW, "one");
-    LakeCopy copy = new LakeCopy(lake.toString(), folder);
+    LakeCopy copy = new LakeCopy(PipelineSetup.parseLake(List.of("--lake=" + lake)), folder);
 
     copy.refresh();
     write(ENRICHED, "two");
@@ -32,7 +33,7 @@ class LakeCopyTest {
   void leavesOutWhatReadersDoNotSee() throws IOException {
     write(".temp/raw-c.parquet", "half");
 
-    new LakeCopy(lake.toString(), folder).refresh();
+    new LakeCopy(PipelineSetup.parseLake(List.of("--lake=" + lake)), folder).refresh();
 
     assertThat(folder).isEmptyDirectory();
   }

@@ -155,8 +155,9 @@ class S3LakeIT {
         .singleElement()
         .asString()
         .matches("enriched: [1-9]\\d* files, .* bytes fetched");
+    assertComputedAnewAndCompacted("s3://city/direct");
     assertDeadLettersAreReplayedOnce("s3://city/direct");
-    assertInspectedAs(direct);
+    assertInspectedAs(folder.resolve("later"));
     network.faults(call -> call.operation() == GET_OBJECT ? StoreFault.FORBIDDEN : StoreFault.NONE);
     assertRefused(query("s3://city/direct"), "enriched", "s3:GetObject", "allow it");
     assertThat(store.keys("city", ""))
@@ -164,7 +165,35 @@ class S3LakeIT {
             key ->
                 key.matches(
                     "[a-z]+/((raw|processed|enriched|dead_letter)/.*\\.parquet"
-                        + "|\\.(reads|temp|replays)/.*)"));
+                        + "|\\.(reads|temp|replays|set-aside)/.*)"));
+  }
+
+  /** With the same rows, and nothing is changed where files may not be deleted. */
+  private static void assertComputedAnewAndCompacted(String lake) throws Exception {
+    Instant hour = Instant.now().minus(2, ChronoUnit.HOURS).truncatedTo(ChronoUnit.HOURS);
+    String rows = "SELECT * FROM enriched ORDER BY ALL";
+    String before = onLake(lake, "query", rows, "--format=csv").out();
+    List<String> keys = store.keys("city", "direct/enriched");
+    network.faults(
+        call -> call.operation() == DELETE_OBJECTS ? StoreFault.NOTHING_DELETED : StoreFault.NONE);
+    assertRefused(onLake(lake, "compact"), "s3:DeleteObject", "allow it");
+    assertThat(store.keys("city", "direct/enriched")).isEqualTo(keys);
+
+    network.faults(call -> StoreFault.NONE);
+    for (List<String> command :
+        List.of(
+            List.of(
+                "backfill",
+                "--from=" + hour.minus(1, ChronoUnit.HOURS),
+                "--to=" + hour.plus(1, ChronoUnit.HOURS),
+                "--maxDelay=1d",
+                "--settled=0s"),
+            List.of("compact", "--dataset=processed,enriched"))) {
+      CommandRun run = onLake(lake, command.toArray(String[]::new));
+      assertThat(run.exitCode()).as(run.err()).isZero();
+      assertThat(onLake(lake, "query", rows, "--format=csv").out()).isEqualTo(before);
+    }
+    assertThat(store.keys("city", "direct/enriched")).hasSizeBetween(1, 2);
   }
 
   /** Also when the store refuses to log that they were sent. */
@@ -201,7 +230,7 @@ class S3LakeIT {
 
   /** As its copy in a folder is, while a command changes it, and by who may only read datasets. */
   private static void assertInspectedAs(Path copy) throws Exception {
-    new LakeCopy("s3://city/direct", copy).refresh();
+    new LakeCopy(PipelineSetup.parseLake(inS3("s3://city/direct")), copy).refresh();
     JsonNode datasets = datasets(CommandRun.of("inspect", "--lake=" + copy));
     LakeOptions lake = PipelineSetup.parseLake(inS3("s3://city/direct"));
     try (MaintenanceLock lock =
@@ -348,7 +377,8 @@ class S3LakeIT {
                 "--endpoint=" + store.url(),
                 "--s3PathStyle=true"),
             Map.of("bootstrapServers", broker.bootstrapServers())));
-    try (LakeWatch watch = new LakeWatch(copy, new LakeCopy(lake, copy)::refresh)) {
+    try (LakeWatch watch =
+        new LakeWatch(copy, new LakeCopy(PipelineSetup.parseLake(inS3(lake)), copy)::refresh)) {
       watch.awaitExact(RECORDS, pipeline);
     }
   }
