@@ -1,6 +1,7 @@
 package org.citystream.runners;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.citystream.runners.MadeLake.A_MINUTE;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -19,7 +20,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.citystream.runners.Reconciliation.Offsets;
 import org.citystream.simulator.broker.EmbeddedBroker;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -147,6 +154,48 @@ class ReconcileCommandTest {
     assertThat(repairs(reconcile()))
         .containsExactly(
             "repair: backfill --from=2026-01-31T18:00:00Z --to=2026-01-31T19:00:00Z --maxDelay=6h");
+  }
+
+  @Test
+  void recordThatCameTooLateIsMissingInItsWindow() throws Exception {
+    made.writeLate(3, 24, START.minusSeconds(5 * 3600));
+
+    CommandRun run = reconcile();
+
+    assertThat(wrong(run)).containsExactly(Map.entry("uncounted", 1L));
+    assertThat(repairs(run))
+        .containsExactly(
+            "repair: backfill --from=2026-01-31T18:00:00Z --to=2026-01-31T19:00:00Z --maxDelay=6h");
+  }
+
+  @Test
+  void markersOfTransactionsAreNoRecords() throws Exception {
+    TopicPartition partition = new TopicPartition("transactions", 0);
+    broker.createTopics(List.of(partition.topic()), 1);
+    try (var producer =
+        new KafkaProducer<>(
+            Map.<String, Object>of(
+                "bootstrap.servers", broker.bootstrapServers(), "transactional.id", "test"),
+            new ByteArraySerializer(),
+            new ByteArraySerializer())) {
+      producer.initTransactions();
+      for (int transaction = 0; transaction < 2; transaction++) {
+        producer.beginTransaction();
+        producer.send(new ProducerRecord<>(partition.topic(), new byte[1])).get();
+        producer.commitTransaction();
+      }
+    }
+
+    try (RecordsInKafka records = new RecordsInKafka(broker.bootstrapServers())) {
+      assertThat(
+              records.find(
+                  partition,
+                  LongStream.range(0, 4)
+                      .mapToObj(offset -> new Offsets(partition.topic(), 0, offset, offset))
+                      .toList()))
+          .extracting(found -> found.offsets().first(), RecordsInKafka.Found::count)
+          .containsExactly(tuple(0L, 1L), tuple(2L, 1L));
+    }
   }
 
   @Test
