@@ -39,6 +39,7 @@ final class DeadLetterReplay {
 
   /** Replays the dead letters whose turn it is. */
   void run(DeadLetters letters) throws SQLException {
+    target.begin(letters);
     letters.count(
         (topic, reason, isDue, number) -> {
           if (isDue) {

@@ -6,11 +6,15 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.apache.kafka.common.TopicPartition;
 import org.citystream.contracts.FailureReason;
 import org.citystream.contracts.Topic;
+import org.citystream.pipeline.ingest.StartOffsets;
 
 /** The dead letters of a lake that a replay is asked for. */
 final class DeadLetters {
@@ -59,6 +63,19 @@ final class DeadLetters {
                 row.getLong(4));
           }
         });
+  }
+
+  /** The last offset that they have in every partition. */
+  Map<TopicPartition, Long> lastOffsets() throws SQLException {
+    Map<TopicPartition, Long> offsets = new TreeMap<>(StartOffsets.ORDER);
+    lake.query(
+        "SELECT topic, \"partition\", max(\"offset\") FROM asked_for GROUP BY ALL",
+        row -> {
+          while (row.next()) {
+            offsets.put(new TopicPartition(row.getString(1), row.getInt(2)), row.getLong(3));
+          }
+        });
+    return offsets;
   }
 
   /**

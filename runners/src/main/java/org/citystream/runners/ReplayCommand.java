@@ -150,14 +150,9 @@ final class ReplayCommand implements Callable<Integer> {
     ReplayLog log = new ReplayLog(lake);
     try (MaintenanceLock lock = MaintenanceLock.acquire(options, "replay", err());
         KafkaOffsets kafka = new KafkaOffsets(bootstrapServers, Preflight.inputTopics());
-        ReplaySender sender = new ReplaySender(bootstrapServers, id, kafka, log, report)) {
+        ReplaySender sender = new ReplaySender(bootstrapServers, kafka, log, report, lock)) {
       new UnfinishedReplays(bootstrapServers, kafka, log, err()).finish();
-      ReplayTarget target =
-          chunk -> {
-            lock.check();
-            sender.take(chunk);
-          };
-      replay(period, lake, mend, target, report);
+      replay(period, lake, mend, sender, report);
     }
     return report;
   }

@@ -35,6 +35,11 @@ final class ReplayPreview implements ReplayTarget {
   }
 
   @Override
+  public void begin(DeadLetters letters) {
+    // Without brokers there is nothing to hold them against.
+  }
+
+  @Override
   public void take(List<Resend> chunk) {
     for (Resend resend : chunk) {
       report.add(resend.letter(), Outcome.SENT);

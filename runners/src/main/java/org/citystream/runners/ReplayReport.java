@@ -47,6 +47,11 @@ final class ReplayReport {
     this.replay = replay;
   }
 
+  /** The id of the replay; null for a dry run. */
+  String replay() {
+    return replay;
+  }
+
   /** Counts dead letters of a topic and reason. */
   void add(Topic topic, FailureReason reason, Outcome outcome, long letters) {
     counts

@@ -1,5 +1,6 @@
 package org.citystream.runners;
 
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,6 +15,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -31,27 +33,30 @@ final class ReplaySender implements ReplayTarget, AutoCloseable {
   private static final int MAX_REQUEST_BYTES = 100 << 20;
 
   private final String bootstrapServers;
-  private final String replay;
+  private final KafkaOffsets kafka;
   private final Map<String, TopicBefore> topics;
   private final ReplayLog log;
   private final ReplayReport report;
+  private final MaintenanceLock lock;
   private final KafkaProducer<byte[], byte[]> producer;
   private int chunks;
 
   /**
    * A sender that has sent nothing.
    *
-   * @param replay the id of the replay, which no other has
    * @param kafka the topics as they are now
+   * @param report has the id of the replay, which no other has, and counts what is sent
+   * @param lock keeps others from sending the same
    */
   ReplaySender(
       String bootstrapServers,
-      String replay,
       KafkaOffsets kafka,
       ReplayLog log,
-      ReplayReport report) {
+      ReplayReport report,
+      MaintenanceLock lock) {
     this.bootstrapServers = bootstrapServers;
-    this.replay = replay;
+    this.kafka = kafka;
+    this.lock = lock;
     this.topics = topics(kafka);
     this.log = log;
     this.report = report;
@@ -88,14 +93,30 @@ final class ReplaySender implements ReplayTarget, AutoCloseable {
   }
 
   @Override
+  public void begin(DeadLetters letters) throws SQLException {
+    Map<TopicPartition, Long> last = letters.lastOffsets();
+    // Asked afterwards, for a pipeline may be adding to both.
+    Map<TopicPartition, Long> ends = kafka.latest();
+    last.forEach(
+        (partition, offset) -> {
+          if (offset >= ends.getOrDefault(partition, 0L)) {
+            throw new UsageException(
+                ("--bootstrapServers=%s: has no offset %d of %s, of which the lake has a dead"
+                        + " letter: the topic was made anew, or is another one")
+                    .formatted(bootstrapServers, offset, partition));
+          }
+        });
+  }
+
+  @Override
   public void take(List<Resend> chunk) {
-    Intent intent = begin(chunk);
+    lock.check();
+    Intent intent = log(chunk);
     List<Sent> sent = send(chunk);
     log.finish(intent, sent);
   }
 
-  /** Logs what is about to be sent. */
-  Intent begin(List<Resend> chunk) {
+  private Intent log(List<Resend> chunk) {
     chunks++;
     Map<String, TopicBefore> before = new TreeMap<>();
     chunk.forEach(
@@ -103,7 +124,7 @@ final class ReplaySender implements ReplayTarget, AutoCloseable {
             before.computeIfAbsent(resend.letter().first().topic(), name -> topics.get(name)));
     Intent intent =
         new Intent(
-            replay,
+            report.replay(),
             chunks,
             before,
             chunk.stream().map(resend -> resend.letter().first()).collect(Collectors.toList()));
@@ -111,8 +132,7 @@ final class ReplaySender implements ReplayTarget, AutoCloseable {
     return intent;
   }
 
-  /** Sends dead letters, and returns when Kafka has them all. */
-  List<Sent> send(List<Resend> chunk) {
+  private List<Sent> send(List<Resend> chunk) {
     try {
       List<Future<RecordMetadata>> answers = new ArrayList<>();
       for (Resend resend : chunk) {
@@ -136,7 +156,7 @@ final class ReplaySender implements ReplayTarget, AutoCloseable {
         null,
         letter.key(),
         resend.value(),
-        ReplayHeaders.of(replay, letter));
+        ReplayHeaders.of(report.replay(), letter));
   }
 
   private List<Sent> sent(List<Resend> chunk, List<Future<RecordMetadata>> answers)

@@ -60,6 +60,8 @@ class ReplayCommandTest {
   private static final String MENDED = GOOD.replace(":1}", ":null}");
   // The value is the last thing that a line says of a dead letter.
   private static final String MEND = "sed -e 's/^.*,\"value\":/{\"value\":/' -e 's/NaN/null/'";
+  // What the topics have before, so that dead letters can be of it.
+  private static final int REJECTED = 10_500;
   private static final Duration POLL = Duration.ofMillis(200);
 
   private static EmbeddedBroker broker;
@@ -74,6 +76,11 @@ class ReplayCommandTest {
   static void startBroker() throws Exception {
     broker = EmbeddedBroker.start();
     broker.createTopics(Preflight.topics("dead_letter"), 2);
+    TestFeed rejected = new TestFeed().toPartition(0);
+    for (int i = 0; i < REJECTED; i++) {
+      rejected.value("gps_data", null, null).value("vehicle_data", null, null);
+    }
+    rejected.send(broker.bootstrapServers(), sent -> {});
     consumer =
         new KafkaConsumer<>(
             Map.of(
@@ -237,7 +244,7 @@ class ReplayCommandTest {
 
   @Test
   void manyAreSentInChunksEachOnce() throws Exception {
-    lake.addMany(10_500, GOOD).write();
+    lake.addMany(REJECTED, GOOD).write();
 
     CommandRun replay = replay("--reason=OUT_OF_DOMAIN");
 
@@ -359,6 +366,17 @@ class ReplayCommandTest {
     assertCounts(
         replay("--reason=OUT_OF_DOMAIN", "--again", "--from=" + ARRIVAL.plusSeconds(1)), 1, 0, 0);
     assertThat(sent()).hasSize(3).allMatch(record -> record.contains(" partition=0 offset=1 "));
+  }
+
+  @Test
+  void topicsThatAreNotThoseOfTheLakeAreRefused() throws Exception {
+    long end = before.get(new TopicPartition("gps_data", 0));
+    lake.add("gps_data", 1, "a", GOOD).add("gps_data", end, "a", GOOD).write();
+
+    assertRefused(
+        replay("--reason=OUT_OF_DOMAIN"), "has no offset %d of gps_data-0".formatted(end));
+
+    assertThat(sent()).isEmpty();
   }
 
   @Test
