@@ -145,17 +145,22 @@ resource "aws_s3_bucket_lifecycle_configuration" "lake" {
     }
   }
 
-  # The log of a run that may still go on is needed however old it is; the pipeline deletes the rest.
-  rule {
-    id     = "read-log"
-    status = "Enabled"
+  # The log of a run that may still go on is needed however old it is, and a lock is written again all
+  # the time; who is done with them deletes them.
+  dynamic "rule" {
+    for_each = { read-log = ".reads", locks = ".locks" }
 
-    filter {
-      prefix = "${var.prefix}/.reads/"
-    }
+    content {
+      id     = rule.key
+      status = "Enabled"
 
-    noncurrent_version_expiration {
-      noncurrent_days = 1
+      filter {
+        prefix = "${var.prefix}/${rule.value}/"
+      }
+
+      noncurrent_version_expiration {
+        noncurrent_days = 1
+      }
     }
   }
 

@@ -66,7 +66,7 @@ variable "raw_glacier_days" {
 }
 
 variable "old_version_days" {
-  description = "For how many days a file of the lake that was deleted or overwritten can be had back."
+  description = "For how many days a file of the lake that was deleted or overwritten can be had back, and is billed."
   type        = number
   default     = 30
 

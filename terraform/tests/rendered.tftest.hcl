@@ -126,10 +126,15 @@ run "tls" {
 run "life_cycle" {
   command = plan
 
+  variables {
+    old_version_days = 14
+  }
+
   assert {
     condition = jsonencode({
       for rule in aws_s3_bucket_lifecycle_configuration.lake.rule : rule.id => try(coalesce(rule.filter[0].prefix), "everything")
       }) == jsonencode({
+      locks              = "lake/.locks/"
       raw                = "lake/raw/"
       read-log           = "lake/.reads/"
       temporary          = "lake/.temp/"
@@ -144,6 +149,22 @@ run "life_cycle" {
       if try(rule.expiration[0].days > 0, false)
     }) == jsonencode({ temporary = 1 })
     error_message = "Of what is in the lake only temporary files go by themselves."
+  }
+
+  assert {
+    condition = jsonencode({
+      for rule in aws_s3_bucket_lifecycle_configuration.lake.rule :
+      rule.id => rule.noncurrent_version_expiration[0].noncurrent_days if length(rule.noncurrent_version_expiration) > 0
+    }) == jsonencode({ locks = 1, read-log = 1, temporary = 1, unfinished-and-old = 14 })
+    error_message = "Old versions of everything go, of files in time to have them back."
+  }
+
+  assert {
+    condition = [
+      for rule in aws_s3_bucket_lifecycle_configuration.lake.rule : rule.id
+      if try(rule.expiration[0].expired_object_delete_marker, false)
+    ] == ["unfinished-and-old"]
+    error_message = "Of a deleted file nothing stays when its old versions are gone."
   }
 
   assert {
