@@ -1,27 +1,42 @@
-# What the pipeline may do, what readers may do, and who may be either.
+# What the pipeline, its operators and readers may do, and who may be each.
 
 locals {
   lake_objects = "${local.bucket_arns.lake}/${var.prefix}"
-  # What a table shows lies in these; what begins with a dot is the pipeline's own, and of that the
-  # log of what was replayed is for good.
-  shown_objects    = distinct([for folder in values(local.folders) : "${local.lake_objects}/${split("/", folder)[0]}/*"])
-  internal_objects = [for folder in [".temp", ".reads", ".locks"] : "${local.lake_objects}/${folder}/*"]
-  replay_log       = "${local.lake_objects}/.replays/*"
+  # What a table shows lies in these, and nothing in those whose names begin with a dot.
+  shown_folders = distinct([for folder in values(local.folders) : split("/", folder)[0]])
+
+  writers = {
+    # It cannot delete what it has archived.
+    pipeline = {
+      adds_to      = concat(local.shown_folders, [".temp", ".reads"])
+      deletes_from = [".temp", ".reads"]
+    }
+    # They exchange the files of tables for others; what was replayed or set aside stays for good.
+    operator = {
+      adds_to      = concat(local.shown_folders, [".temp", ".locks", ".replays", ".set-aside"])
+      deletes_from = concat(local.shown_folders, [".temp", ".locks"])
+    }
+  }
 
   glue_arn = "arn:${local.partition}:glue:${local.region}:${local.account}"
   key_arns = var.kms_key_arn == null ? [] : [var.kms_key_arn]
 
   principals = {
     pipeline = var.pipeline_principals
+    operator = var.operator_principals
     reader   = var.reader_principals
   }
   policies = {
-    pipeline = data.aws_iam_policy_document.pipeline.json
+    pipeline = data.aws_iam_policy_document.write["pipeline"].json
+    operator = data.aws_iam_policy_document.write["operator"].json
     reader   = data.aws_iam_policy_document.reader.json
   }
 }
 
-data "aws_iam_policy_document" "pipeline" {
+# Nobody gets an action on versions: what a writer has deleted can be had back.
+data "aws_iam_policy_document" "write" {
+  for_each = local.writers
+
   statement {
     sid = "List"
     # Without a condition on prefixes, so that asking for a file that is not there is answered with
@@ -33,13 +48,13 @@ data "aws_iam_policy_document" "pipeline" {
   statement {
     sid       = "ReadAndAdd"
     actions   = ["s3:GetObject", "s3:PutObject"]
-    resources = concat(local.shown_objects, local.internal_objects, [local.replay_log])
+    resources = [for folder in each.value.adds_to : "${local.lake_objects}/${folder}/*"]
   }
 
   statement {
-    sid       = "DeleteOnlyWhatNoTableShows"
+    sid       = "Delete"
     actions   = ["s3:DeleteObject"]
-    resources = local.internal_objects
+    resources = [for folder in each.value.deletes_from : "${local.lake_objects}/${folder}/*"]
   }
 
   dynamic "statement" {
@@ -69,14 +84,14 @@ data "aws_iam_policy_document" "read" {
     condition {
       test     = "StringLike"
       variable = "s3:prefix"
-      values   = [for objects in local.shown_objects : trimprefix(objects, "${local.bucket_arns.lake}/")]
+      values   = [for folder in local.shown_folders : "${var.prefix}/${folder}/*"]
     }
   }
 
   statement {
     sid       = "Read"
     actions   = ["s3:GetObject"]
-    resources = local.shown_objects
+    resources = [for folder in local.shown_folders : "${local.lake_objects}/${folder}/*"]
   }
 
   statement {
@@ -228,9 +243,16 @@ resource "aws_iam_role_policy_attachment" "this" {
 }
 
 # The form in which machines carry a role.
-resource "aws_iam_instance_profile" "pipeline" {
-  count = contains(var.pipeline_principals, "ec2.amazonaws.com") ? 1 : 0
+resource "aws_iam_instance_profile" "this" {
+  for_each = toset([
+    for purpose in keys(local.writers) : purpose if contains(local.principals[purpose], "ec2.amazonaws.com")
+  ])
 
-  name = aws_iam_role.this["pipeline"].name
-  role = aws_iam_role.this["pipeline"].name
+  name = aws_iam_role.this[each.key].name
+  role = aws_iam_role.this[each.key].name
+}
+
+moved {
+  from = aws_iam_instance_profile.pipeline[0]
+  to   = aws_iam_instance_profile.this["pipeline"]
 }

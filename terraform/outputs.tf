@@ -39,18 +39,23 @@ output "questions" {
 }
 
 output "role_arns" {
-  description = "The roles of pipeline and readers."
+  description = "The roles of pipeline, operators and readers."
   value       = { for purpose, role in aws_iam_role.this : purpose => role.arn }
 }
 
 output "policy_arns" {
-  description = "The policies of pipeline and readers, for roles that you have already."
+  description = "The policies of pipeline, operators and readers, for roles that you have already."
   value       = { for purpose, policy in aws_iam_policy.this : purpose => policy.arn }
 }
 
 output "pipeline_instance_profile" {
   description = "The instance profile of the pipeline's machines; null unless ec2.amazonaws.com is among its principals."
-  value       = one(aws_iam_instance_profile.pipeline[*].name)
+  value       = try(aws_iam_instance_profile.this["pipeline"].name, null)
+}
+
+output "operator_instance_profile" {
+  description = "The instance profile of machines that operators use; null unless ec2.amazonaws.com is among their principals."
+  value       = try(aws_iam_instance_profile.this["operator"].name, null)
 }
 
 output "redshift_schema_sql" {

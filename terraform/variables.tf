@@ -126,6 +126,17 @@ variable "pipeline_principals" {
   }
 }
 
+variable "operator_principals" {
+  description = "Who may take the operators' role, which can delete files of the lake; as pipeline_principals."
+  type        = list(string)
+  default     = []
+
+  validation {
+    condition     = alltrue([for principal in var.operator_principals : can(regex("^(arn:|[a-z0-9.-]+\\.amazonaws\\.com)", principal))])
+    error_message = "operator_principals must be ARNs or services such as ec2.amazonaws.com."
+  }
+}
+
 variable "reader_principals" {
   description = "Who may take the readers' role; as pipeline_principals."
   type        = list(string)

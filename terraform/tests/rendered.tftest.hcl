@@ -27,9 +27,9 @@ run "pipeline" {
       for statement in jsondecode(aws_iam_policy.this["pipeline"].policy).Statement :
       statement.Sid => sort(flatten([statement.Action]))
       }) == jsonencode({
-      DeleteOnlyWhatNoTableShows = ["s3:DeleteObject"]
-      List                       = ["s3:ListBucket"]
-      ReadAndAdd                 = ["s3:GetObject", "s3:PutObject"]
+      Delete     = ["s3:DeleteObject"]
+      List       = ["s3:ListBucket"]
+      ReadAndAdd = ["s3:GetObject", "s3:PutObject"]
     })
     error_message = "The pipeline lists, reads and adds."
   }
@@ -38,7 +38,7 @@ run "pipeline" {
     condition = toset(flatten([
       for statement in jsondecode(aws_iam_policy.this["pipeline"].policy).Statement :
       statement.Resource if contains(flatten([statement.Action]), "s3:DeleteObject")
-    ])) == toset([for folder in [".temp", ".reads", ".locks"] : "arn:aws:s3:::city-lake/lake/${folder}/*"])
+    ])) == toset([for folder in [".temp", ".reads"] : "arn:aws:s3:::city-lake/lake/${folder}/*"])
     error_message = "The pipeline cannot delete what it has archived."
   }
 
@@ -47,10 +47,48 @@ run "pipeline" {
       for statement in jsondecode(aws_iam_policy.this["pipeline"].policy).Statement :
       statement.Resource if contains(flatten([statement.Action]), "s3:PutObject")
       ])) == toset([
-      for folder in ["raw", "processed", "enriched", "dead_letter", ".temp", ".reads", ".locks", ".replays"] :
+      for folder in ["raw", "processed", "enriched", "dead_letter", ".temp", ".reads"] :
       "arn:aws:s3:::city-lake/lake/${folder}/*"
     ])
-    error_message = "The pipeline writes to the folders of the lake and nowhere else."
+    error_message = "The pipeline writes to its folders of the lake and nowhere else."
+  }
+}
+
+run "operator" {
+  command = plan
+
+  assert {
+    condition = jsonencode({
+      for statement in jsondecode(aws_iam_policy.this["operator"].policy).Statement :
+      statement.Sid => sort(flatten([statement.Action]))
+      }) == jsonencode({
+      Delete     = ["s3:DeleteObject"]
+      List       = ["s3:ListBucket"]
+      ReadAndAdd = ["s3:GetObject", "s3:PutObject"]
+    })
+    error_message = "Operators can do to a file what the pipeline can, and nothing to its old versions."
+  }
+
+  assert {
+    condition = toset(flatten([
+      for statement in jsondecode(aws_iam_policy.this["operator"].policy).Statement :
+      statement.Resource if contains(flatten([statement.Action]), "s3:DeleteObject")
+      ])) == toset([
+      for folder in ["raw", "processed", "enriched", "dead_letter", ".temp", ".locks"] :
+      "arn:aws:s3:::city-lake/lake/${folder}/*"
+    ])
+    error_message = "Operators delete what they replace, but not what was replayed, set aside or read."
+  }
+
+  assert {
+    condition = toset(flatten([
+      for statement in jsondecode(aws_iam_policy.this["operator"].policy).Statement :
+      statement.Resource if contains(flatten([statement.Action]), "s3:PutObject")
+      ])) == toset([
+      for folder in ["raw", "processed", "enriched", "dead_letter", ".temp", ".locks", ".replays", ".set-aside"] :
+      "arn:aws:s3:::city-lake/lake/${folder}/*"
+    ])
+    error_message = "Operators write to their folders of the lake and nowhere else."
   }
 }
 
@@ -191,7 +229,7 @@ run "trust_of_the_account" {
     condition = alltrue([
       for role in aws_iam_role.this :
       jsondecode(role.assume_role_policy).Statement[0].Principal == { AWS = "arn:aws:iam::123456789012:root" }
-    ])
+    ]) && toset(keys(aws_iam_role.this)) == toset(["pipeline", "operator", "reader"])
     error_message = "By default the account's own policies say who may take a role."
   }
 }
@@ -201,6 +239,7 @@ run "trust_of_some" {
 
   variables {
     pipeline_principals = ["ec2.amazonaws.com", "arn:aws:iam::123456789012:role/spark"]
+    operator_principals = ["arn:aws:iam::123456789012:user/night-shift"]
     reader_principals   = ["quicksight.amazonaws.com"]
   }
 
@@ -210,6 +249,14 @@ run "trust_of_some" {
       == { AWS = "arn:aws:iam::123456789012:role/spark", Service = "ec2.amazonaws.com" }
     )
     error_message = "Those who may be the pipeline are those that were named."
+  }
+
+  assert {
+    condition = (
+      jsondecode(aws_iam_role.this["operator"].assume_role_policy).Statement[0].Principal
+      == { AWS = "arn:aws:iam::123456789012:user/night-shift" }
+    )
+    error_message = "Those who may be operators are those that were named, and not the pipeline's machines."
   }
 
   assert {
@@ -232,6 +279,7 @@ run "own_key" {
     condition = alltrue([
       for policy, actions in {
         pipeline = ["kms:Decrypt", "kms:GenerateDataKey"]
+        operator = ["kms:Decrypt", "kms:GenerateDataKey"]
         reader   = ["kms:Decrypt", "kms:GenerateDataKey"]
       } :
       toset(flatten([

@@ -109,7 +109,7 @@ run "nothing_optional_by_default" {
   assert {
     condition = (
       length(aws_glue_crawler.partitions) == 0 && length(aws_redshiftserverless_workgroup.lake) == 0
-      && length(aws_redshiftserverless_namespace.lake) == 0 && length(aws_iam_instance_profile.pipeline) == 0
+      && length(aws_redshiftserverless_namespace.lake) == 0 && length(aws_iam_instance_profile.this) == 0
       && output.redshift_schema_sql == null
     )
     error_message = "What costs by the hour is asked for."
@@ -165,6 +165,7 @@ run "own_names" {
     bucket              = "city-lake"
     prefix              = "city/one"
     pipeline_principals = ["ec2.amazonaws.com"]
+    operator_principals = ["ec2.amazonaws.com"]
     force_destroy       = true
   }
 
@@ -174,6 +175,7 @@ run "own_names" {
       && output.tables["processed_gps_files"] == "s3://city-lake/city/one/processed/gps/"
       && aws_athena_workgroup.lake.configuration[0].result_configuration[0].output_location == "s3://city-lake-results/"
       && output.pipeline_instance_profile == "rush-hour-pipeline"
+      && output.operator_instance_profile == "rush-hour-operator"
       && aws_s3_bucket.this["lake"].force_destroy && aws_athena_workgroup.lake.force_destroy
     )
     error_message = "Names are those that were asked for."
@@ -219,6 +221,7 @@ run "refuses_what_cannot_be" {
     queried_days               = 0
     query_limit_gib            = 0
     pipeline_principals        = ["somebody"]
+    operator_principals        = ["operator"]
     reader_principals          = ["*"]
     redshift_base_rpus         = 12
     redshift_rpu_hours_a_day   = 0
@@ -235,6 +238,7 @@ run "refuses_what_cannot_be" {
     var.queried_days,
     var.query_limit_gib,
     var.pipeline_principals,
+    var.operator_principals,
     var.reader_principals,
     var.redshift_base_rpus,
     var.redshift_rpu_hours_a_day,

@@ -29,6 +29,12 @@ variable "pipeline_principals" {
   default     = []
 }
 
+variable "operator_principals" {
+  description = "Who may take the operators' role, which can delete files of the lake; as pipeline_principals."
+  type        = list(string)
+  default     = []
+}
+
 variable "reader_principals" {
   description = "Who may take the readers' role; as pipeline_principals."
   type        = list(string)
@@ -72,6 +78,7 @@ module "lake" {
 
   name                = var.name
   pipeline_principals = var.pipeline_principals
+  operator_principals = var.operator_principals
   reader_principals   = var.reader_principals
   kms_key_arn         = var.kms_key_arn
   enable_crawler      = var.enable_crawler
@@ -120,18 +127,23 @@ output "questions" {
 }
 
 output "role_arns" {
-  description = "The roles of pipeline and readers."
+  description = "The roles of pipeline, operators and readers."
   value       = module.lake.role_arns
 }
 
 output "policy_arns" {
-  description = "The policies of pipeline and readers, for roles that you have already."
+  description = "The policies of pipeline, operators and readers, for roles that you have already."
   value       = module.lake.policy_arns
 }
 
 output "pipeline_instance_profile" {
   description = "The instance profile of the pipeline's machines; null unless ec2.amazonaws.com is among its principals."
   value       = module.lake.pipeline_instance_profile
+}
+
+output "operator_instance_profile" {
+  description = "The instance profile of machines that operators use; null unless ec2.amazonaws.com is among their principals."
+  value       = module.lake.operator_instance_profile
 }
 
 output "redshift_schema_sql" {
