@@ -1,7 +1,6 @@
 package org.citystream.pipeline;
 
 import org.apache.beam.sdk.Pipeline;
-import org.apache.beam.sdk.coders.SerializableCoder;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.windowing.DefaultTrigger;
@@ -87,10 +86,11 @@ public final class BackfillPipeline {
             .and(enriched)
             .and(old)
             .apply("All rows", Flatten.pCollections());
-    PCollection<LakeFile> replaced =
+    PCollection<KV<LakeFile, Long>> replaced =
         pipeline.apply(
             "Replaced files",
-            Create.of(files.replaced()).withCoder(SerializableCoder.of(LakeFile.class)));
+            Create.of(files.replaced().stream().map(file -> KV.of(file, 0L)).toList())
+                .withCoder(RewriteFolders.replacedCoder()));
     PCollectionTuple.of(RewriteFolders.ROWS, rows)
         .and(RewriteFolders.REPLACED, replaced)
         .apply(

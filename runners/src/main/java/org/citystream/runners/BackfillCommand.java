@@ -7,12 +7,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.apache.beam.sdk.Pipeline;
+import org.citystream.contracts.lake.Dataset;
 import org.citystream.pipeline.BackfillPipeline;
 import org.citystream.pipeline.CityOptions;
 import org.citystream.pipeline.backfill.BackfillFiles;
@@ -40,6 +42,8 @@ final class BackfillCommand implements Callable<Integer> {
 
   /** How long after its event a record is looked for in raw, by default. */
   static final Duration MAX_DELAY = Duration.ofHours(1);
+
+  private static final Set<Dataset> REPLACED = EnumSet.complementOf(EnumSet.of(Dataset.RAW));
 
   @Option(
       names = "--from",
@@ -92,11 +96,12 @@ final class BackfillCommand implements Callable<Integer> {
     CityOptions options = PipelineSetup.parseJob(jobArguments);
     Duration window = Duration.ofMillis(PipelineSetup.window(options).getMillis());
     BackfillRange range = new BackfillRange(period.from(), period.to(), window);
+    checkWindows(range, options);
     // Some options are known to the steps only.
     pipeline(options, BackfillFiles.NONE, range);
     PrintWriter err = spec.commandLine().getErr();
     int replaced = 0;
-    try (LakeJob job = LakeJob.start(options, BackfillPipeline.JOB, err)) {
+    try (LakeJob job = LakeJob.start(options, BackfillPipeline.JOB, REPLACED, err)) {
       BackfillPlan plan = new BackfillPlan(job, options, maxDelay, Instant.now().minus(settled));
       for (BackfillRange slice : plan.slices(range, job.atOnce(atOnce))) {
         BackfillFiles files = plan.files(slice);
@@ -105,6 +110,7 @@ final class BackfillCommand implements Callable<Integer> {
             pipeline(options, files, slice),
             "backfill: %s to %s, %,d raw files"
                 .formatted(slice.from(), slice.to(), files.raw().size()));
+        plan.checkReplaced(slice, files);
       }
       print(plan, options, replaced);
     }
@@ -121,6 +127,16 @@ final class BackfillCommand implements Callable<Integer> {
     }
     if (to.isAfter(Instant.now())) {
       throw new UsageException("--to=%s: the hour before it is not over".formatted(to));
+    }
+  }
+
+  private static void checkWindows(BackfillRange range, CityOptions options) {
+    for (Instant bound : List.of(range.from(), range.to())) {
+      if (!range.isWindowStart(bound)) {
+        throw new UsageException(
+            "--%s=%s: lies within a window of --window=%s; name an hour at which one begins"
+                .formatted(bound.equals(range.from()) ? "from" : "to", bound, options.getWindow()));
+      }
     }
   }
 

@@ -6,9 +6,13 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.citystream.contracts.Topic;
 import org.citystream.contracts.lake.Dataset;
+import org.citystream.pipeline.BackfillPipeline;
 import org.citystream.pipeline.CityOptions;
 import org.citystream.pipeline.DurationOption;
 import org.citystream.pipeline.backfill.BackfillFiles;
@@ -38,31 +42,34 @@ final class BackfillPlan {
   }
 
   /**
-   * Parts of a range of at most so many bytes, but an hour at least.
+   * Parts of a range of at most so many bytes, but an hour at least, across whose bounds no window
+   * reaches.
    *
    * @throws UsageException if the lake has nothing there
    */
   List<BackfillRange> slices(BackfillRange range, long atOnce) throws IOException {
+    Map<Instant, Long> bytes =
+        files(range).all().stream()
+            .collect(
+                Collectors.groupingBy(
+                    file -> file.folder().time(), Collectors.summingLong(LakeFile::bytes)));
     List<BackfillRange> slices = new ArrayList<>();
-    long bytes = 0;
+    Instant from = range.from();
+    long gathered = 0;
     for (Instant hour = range.from(); hour.isBefore(range.to()); hour = next(hour)) {
-      long bytesOfHour = files(part(range, hour, next(hour))).bytes();
-      if (bytesOfHour == 0) {
-        continue;
+      long more = bytes.getOrDefault(hour, 0L);
+      if (gathered > 0 && gathered + more > atOnce && range.isWindowStart(hour)) {
+        slices.add(new BackfillRange(from, hour, range.window()));
+        from = hour;
+        gathered = 0;
       }
-      BackfillRange last = slices.isEmpty() ? null : slices.get(slices.size() - 1);
-      if (last == null || bytes + bytesOfHour > atOnce) {
-        slices.add(part(range, hour, next(hour)));
-        bytes = bytesOfHour;
-      } else {
-        slices.set(slices.size() - 1, part(range, last.from(), next(hour)));
-        bytes += bytesOfHour;
-      }
+      gathered += more;
     }
-    if (slices.isEmpty()) {
+    if (bytes.isEmpty()) {
       throw new UsageException(
           "--from=%s --to=%s: the lake has nothing there".formatted(range.from(), range.to()));
     }
+    slices.add(new BackfillRange(from, range.to(), range.window()));
     return slices;
   }
 
@@ -70,30 +77,63 @@ final class BackfillPlan {
     return hour.plus(1, ChronoUnit.HOURS);
   }
 
-  private static BackfillRange part(BackfillRange range, Instant from, Instant to) {
-    return new BackfillRange(from, to, range.window());
-  }
-
   /** The files of a range, as they are now. */
   BackfillFiles files(BackfillRange range) throws IOException {
-    Instant windowsEnd = range.windowsEnd();
     List<LakeFile> processed = new ArrayList<>();
     for (Topic topic : Topic.values()) {
-      processed.addAll(job.files(Dataset.processed(topic), range.from(), windowsEnd));
+      processed.addAll(job.files(Dataset.processed(topic), range.from(), range.to()));
     }
-    List<LakeFile> deadLetters = job.files(Dataset.DEAD_LETTER, range.from(), range.to());
+    List<LakeFile> deadLetters = arrivals(Dataset.DEAD_LETTER, range);
     List<LakeFile> enriched = job.files(Dataset.ENRICHED, range.from(), range.to());
-    List<LakeFile> replaced =
-        Stream.of(processed, deadLetters, enriched)
-            .flatMap(List::stream)
-            .filter(file -> range.contains(file.folder().time()))
-            .filter(file -> file.modified().isBefore(settled))
-            .toList();
     // After the others: what they count must be there.
-    List<LakeFile> raw =
-        new ArrayList<>(job.files(Dataset.RAW, firstArrival(range), windowsEnd.plus(maxDelay)));
-    raw.addAll(job.files(Dataset.RAW, NO_ARRIVAL, next(NO_ARRIVAL)));
+    List<LakeFile> raw = arrivals(Dataset.RAW, range);
+    // What nothing is left of cannot be computed again.
+    Set<Instant> computable =
+        Stream.of(raw, processed)
+            .flatMap(List::stream)
+            .map(file -> file.folder().time())
+            .collect(Collectors.toSet());
+    List<LakeFile> replaced =
+        Stream.of(
+                processed.stream(),
+                deadLetters.stream(),
+                enriched.stream().filter(file -> computable.contains(file.folder().time())))
+            .flatMap(files -> files)
+            .filter(file -> range.contains(file.folder().time()))
+            .filter(this::isSettled)
+            .toList();
     return new BackfillFiles(raw, processed, deadLetters, enriched, replaced);
+  }
+
+  /** The files of records whose events may lie in a range; those without arrival are in 1970. */
+  private List<LakeFile> arrivals(Dataset dataset, BackfillRange range) throws IOException {
+    List<LakeFile> files =
+        new ArrayList<>(job.files(dataset, firstArrival(range), range.to().plus(maxDelay)));
+    files.addAll(job.files(dataset, NO_ARRIVAL, next(NO_ARRIVAL)));
+    return files;
+  }
+
+  /** What a backfill has written counts nothing that is not archived. */
+  private boolean isSettled(LakeFile file) {
+    return file.modified().isBefore(settled) || file.name().startsWith(BackfillPipeline.JOB + "-");
+  }
+
+  /**
+   * Makes sure that the files of a part that was computed are gone.
+   *
+   * @throws RunFailedException if one is not: S3 refuses in silence
+   */
+  void checkReplaced(BackfillRange range, BackfillFiles before) throws IOException {
+    Set<String> replaced =
+        before.replaced().stream().map(LakeFile::path).collect(Collectors.toSet());
+    for (LakeFile file : files(range).all()) {
+      if (replaced.contains(file.path())) {
+        throw new RunFailedException(
+            "backfill: %s is still there beside the new files; allow s3:DeleteObject on it to these"
+                    .formatted(file.path())
+                + " credentials, and start again");
+      }
+    }
   }
 
   private Instant firstArrival(BackfillRange range) {
@@ -104,11 +144,11 @@ final class BackfillPlan {
 
   /** How many of a range's files this run has written. */
   int writtenFiles(BackfillRange range) throws IOException {
-    BackfillFiles files = files(range);
     return (int)
-        Stream.of(files.processed(), files.deadLetters(), files.enriched())
-            .flatMap(List::stream)
-            .filter(file -> file.name().contains(options.getRunId()))
-            .count();
+        files(range).all().stream().filter(file -> file.name().startsWith(prefix(options))).count();
+  }
+
+  private static String prefix(CityOptions options) {
+    return "%s-%s-".formatted(BackfillPipeline.JOB, options.getRunId());
   }
 }

@@ -1,6 +1,7 @@
 package org.citystream.runners;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.citystream.contracts.lake.Dataset;
 import org.citystream.pipeline.CityOptions;
@@ -38,6 +40,9 @@ import picocli.CommandLine.Unmatched;
       "at any time and run beside the pipeline. The last line of standard output is a JSON object."
     })
 final class CompactCommand implements Callable<Integer> {
+  // A job's list of files is held by its driver.
+  private static final int MOST_FILES = 100_000;
+
   @Option(
       names = "--dataset",
       paramLabel = "NAME",
@@ -90,26 +95,38 @@ final class CompactCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     CityOptions options = PipelineSetup.parseJob(jobArguments);
     Instant end = end();
-    try (LakeJob job = LakeJob.start(options, HourFolder.JOB, err)) {
+    try (LakeJob job = LakeJob.start(options, HourFolder.JOB, datasets, err)) {
       Map<Dataset, List<HourFolder>> finished = finished(job, end);
       List<HourFolder> chosen =
-          finished.values().stream()
-              .flatMap(List::stream)
-              .filter(folder -> folder.needsCompaction(targetSize.bytes()))
-              .toList();
+          select(finished, folder -> folder.needsCompaction(targetSize.bytes()));
       QueryTime queries = QueryTime.of(options, chosen, err);
       OptionalDouble before = queries.seconds();
-      int done = 0;
-      for (List<HourFolder> wave : waves(chosen, job.atOnce(atOnce))) {
-        job.run(
-            CompactPipeline.create(options, wave, targetSize.bytes()),
-            "compact: %,d of %,d hours done, %,d files in the next %,d"
-                .formatted(done, chosen.size(), Size.of(wave).files(), wave.size()));
-        done += wave.size();
-      }
+      compact(chosen, job, options);
       Map<Dataset, List<HourFolder>> now = finished(job, end);
+      // Small files are mostly ends: of large ones there may be too many yet.
+      compact(
+          select(now, folder -> folder.isCompacted() && folder.needsCompaction(targetSize.bytes())),
+          job,
+          options);
+      now = finished(job, end);
       print(finished, now, before, queries.seconds(), options);
       return complain(chosen, now) ? Citystream.CHECK_FAILED : 0;
+    }
+  }
+
+  private static List<HourFolder> select(
+      Map<Dataset, List<HourFolder>> folders, Predicate<HourFolder> wanted) {
+    return folders.values().stream().flatMap(List::stream).filter(wanted).toList();
+  }
+
+  private void compact(List<HourFolder> folders, LakeJob job, CityOptions options) {
+    int done = 0;
+    for (List<HourFolder> wave : waves(folders, job.atOnce(atOnce))) {
+      job.run(
+          CompactPipeline.create(options, wave, targetSize.bytes()),
+          "compact: %,d of %,d folders done, %,d files in the next %,d"
+              .formatted(done, folders.size(), Size.of(wave).files(), wave.size()));
+      done += wave.size();
     }
   }
 
@@ -139,13 +156,16 @@ final class CompactCommand implements Callable<Integer> {
   private static List<List<HourFolder>> waves(List<HourFolder> folders, long atOnce) {
     List<List<HourFolder>> waves = new ArrayList<>();
     long bytes = Long.MAX_VALUE;
+    int files = 0;
     for (HourFolder folder : folders) {
-      if (bytes > atOnce - folder.bytes()) {
+      if (bytes > atOnce - folder.bytes() || files + folder.files().size() > MOST_FILES) {
         waves.add(new ArrayList<>());
         bytes = 0;
+        files = 0;
       }
       waves.get(waves.size() - 1).add(folder);
       bytes += folder.bytes();
+      files += folder.files().size();
     }
     return waves;
   }
@@ -209,17 +229,25 @@ final class CompactCommand implements Callable<Integer> {
             .flatMap(folder -> folder.files().stream())
             .map(LakeFile::path)
             .collect(Collectors.toSet());
-    List<String> left =
+    List<LakeFile> left =
         chosen.stream()
             .flatMap(folder -> folder.files().stream())
-            .map(LakeFile::path)
-            .filter(there::contains)
+            .filter(file -> there.contains(file.path()))
             .toList();
-    for (String file : left) {
-      spec.commandLine()
-          .getErr()
-          .printf("citystream: %s: cannot be read; reconcile sets it aside%n", file);
+    for (LakeFile file : left) {
+      spec.commandLine().getErr().printf("citystream: %s%n", whyLeft(file));
     }
     return !left.isEmpty();
+  }
+
+  private static String whyLeft(LakeFile file) {
+    try {
+      file.read(row -> {});
+      return "%s: cannot be removed; allow s3:DeleteObject on it to these credentials"
+          .formatted(file.path());
+    } catch (IOException e) {
+      return "%s; the file stays, and reconcile sets aside what is broken"
+          .formatted(e.getMessage().lines().findFirst().orElse(file.path()));
+    }
   }
 }

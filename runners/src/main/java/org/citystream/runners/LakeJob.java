@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
@@ -48,12 +49,14 @@ final class LakeJob implements AutoCloseable {
    * Begins.
    *
    * @param command its name, which begins the names of its files
+   * @param datasets those of which files are replaced
    * @param err where progress goes
    * @throws UsageException if the lake cannot be changed, or if another command is changing it
    */
-  static LakeJob start(CityOptions options, String command, PrintWriter err) throws IOException {
+  static LakeJob start(CityOptions options, String command, Set<Dataset> datasets, PrintWriter err)
+      throws IOException {
     ReadableLake.check(options);
-    LakeProbe.checkRewritable(options);
+    LakeProbe.checkRewritable(options, datasets);
     SparkStart.checkJob(options);
     LakeJob job =
         new LakeJob(options, command, err, MaintenanceLock.acquire(options, command, err));
@@ -118,20 +121,35 @@ final class LakeJob implements AutoCloseable {
   void run(Pipeline pipeline, String title) {
     lock.check();
     err.println(title);
+    PipelineResult.State end;
     try {
-      PipelineResult result = pipeline.run();
-      PipelineProgress progress = new PipelineProgress(result);
-      while (!isOver(result.waitUntilFinish(BETWEEN_PROGRESS))) {
-        err.println(progress.line());
-      }
-    } catch (RuntimeException e) {
+      end = run(pipeline);
+    } catch (RunFailedException e) {
+      throw e;
+    } catch (RuntimeException | IOException e) {
       throw new RunFailedException(
           "%s: failed, nothing is lost: %s".formatted(command, Preflight.reason(root(e))));
     }
+    if (end != PipelineResult.State.DONE) {
+      throw new RunFailedException("%s: ended as %s, nothing is lost".formatted(command, end));
+    }
   }
 
-  private static boolean isOver(PipelineResult.State state) {
-    return state != null && state.isTerminal();
+  private PipelineResult.State run(Pipeline pipeline) throws IOException {
+    PipelineResult result = pipeline.run();
+    PipelineProgress progress = new PipelineProgress(result);
+    PipelineResult.State state = result.waitUntilFinish(BETWEEN_PROGRESS);
+    while (state == null || !state.isTerminal()) {
+      err.println(progress.line());
+      try {
+        lock.check();
+      } catch (RunFailedException e) {
+        result.cancel();
+        throw e;
+      }
+      state = result.waitUntilFinish(BETWEEN_PROGRESS);
+    }
+    return state;
   }
 
   private static Exception root(Exception failure) {

@@ -9,6 +9,7 @@ import java.nio.channels.WritableByteChannel;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.io.aws2.options.AwsOptions;
@@ -50,13 +51,13 @@ public final class LakeProbe {
   }
 
   /**
-   * Asks whether files of a lake's datasets can be replaced, too.
+   * Asks whether files of some datasets can be replaced, too.
    *
    * @throws UsageException as {@link #check} does
    */
-  static void checkRewritable(LakeOptions options) {
+  static void checkRewritable(LakeOptions options, Set<Dataset> datasets) {
     check(options);
-    check(options, Dataset.RAW.path());
+    datasets.forEach(dataset -> check(options, dataset.path()));
   }
 
   private static void check(LakeOptions options, String folder) {

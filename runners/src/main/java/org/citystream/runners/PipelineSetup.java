@@ -109,6 +109,9 @@ final class PipelineSetup {
       CityOptions options =
           PipelineOptionsFactory.fromArgs(all.toArray(String[]::new)).as(CityOptions.class);
       makeAbsolute(options);
+      if (arguments.stream().anyMatch(argument -> argument.matches("--runId(=.*)?"))) {
+        throw new UsageException("--runId: every job has one of its own; leave it out");
+      }
       if (SparkSetup.isChosen(options)) {
         SparkSetup.prepareJob(options);
       }

@@ -19,17 +19,27 @@ import org.citystream.pipeline.lake.LakeOptions;
  * How long it takes to count the rows that views show of the newest of some hours' days.
  *
  * @param options say where the lake is
- * @param day the day; empty if there are no hours
+ * @param day the day; empty if there are no hours, or too much to be fetched
  * @param datasets those whose views are asked
  * @param err told what is fetched
  */
 record QueryTime(
     LakeOptions options, Optional<LocalDate> day, Set<Dataset> datasets, PrintWriter err) {
 
+  // More than that is not fetched for a figure.
+  private static final long MOST_BYTES = 256L << 20;
+
   static QueryTime of(LakeOptions options, Collection<HourFolder> hours, PrintWriter err) {
+    Optional<LocalDate> newest = hours.stream().map(QueryTime::day).max(Comparator.naturalOrder());
+    long bytes =
+        hours.stream()
+            .filter(folder -> newest.equals(Optional.of(day(folder))))
+            .mapToLong(HourFolder::bytes)
+            .sum();
+    boolean small = !S3Setup.isInS3(options.getLake()) || bytes <= MOST_BYTES;
     return new QueryTime(
         options,
-        hours.stream().map(QueryTime::day).max(Comparator.naturalOrder()),
+        newest.filter(day -> small),
         hours.stream().map(folder -> folder.group().dataset()).collect(Collectors.toSet()),
         err);
   }
@@ -39,7 +49,7 @@ record QueryTime(
   }
 
   /** Counts, from files that may have to be fetched first; empty if that cannot be done. */
-  OptionalDouble seconds() throws IOException {
+  OptionalDouble seconds() {
     if (day.isEmpty()) {
       return OptionalDouble.empty();
     }
@@ -52,7 +62,7 @@ record QueryTime(
         tables.query("SELECT count(*) FROM " + LakeViews.name(dataset), answer -> answer.next());
       }
       return OptionalDouble.of((System.nanoTime() - start) / 1e9);
-    } catch (SQLException e) {
+    } catch (SQLException | IOException | UsageException e) {
       err.println("the views cannot be asked: " + e.getMessage().lines().findFirst().orElse(""));
       return OptionalDouble.empty();
     }

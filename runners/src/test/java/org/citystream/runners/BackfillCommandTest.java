@@ -117,13 +117,63 @@ class BackfillCommandTest {
   }
 
   @Test
-  void windowsThatReachBeyondTheHoursCountAllOfTheirRecords() throws Exception {
-    backfill(SIX, SEVEN, "--window=2h");
+  void longWindowsAreComputedInOnePart() throws Exception {
+    backfill(SIX, EIGHT, "--window=2h", "--atOnce=1KB");
 
     assertThat(
             lake.query(
-                "SELECT vehicle_id, gps_events FROM enriched WHERE window_end - window_start = INTERVAL 2 HOUR AND vehicle_id <> 'c' ORDER BY ALL"))
-        .containsExactly("a|" + PastHours.REPORTS, "b|" + PastHours.REPORTS);
+                "SELECT vehicle_id, count(*), sum(gps_events) FROM enriched WHERE vehicle_id <> 'c'"
+                    + " GROUP BY ALL ORDER BY ALL"))
+        .containsExactly("a|1|" + PastHours.REPORTS, "b|1|" + PastHours.REPORTS);
+  }
+
+  @Test
+  void rowsOfTheJoinStayWhereNothingElseIsLeft() throws Exception {
+    List<String> enriched = lake.views().get("enriched");
+    delete(lake.files("raw"));
+    delete(lake.files("processed"));
+
+    assertThat(backfill(SIX, EIGHT).exitCode()).isZero();
+
+    assertThat(lake.views().get("enriched")).isEqualTo(enriched);
+  }
+
+  @Test
+  void soonAfterAnotherItWinsAllTheSame() throws Exception {
+    String[] command = {"backfill", "--lake=" + lake, "--from=" + SIX, "--to=" + EIGHT};
+    backfill(SIX, EIGHT, "--maxFutureSkew=1h");
+    int files = lake.files(".").size();
+
+    CommandRun.of(command);
+
+    // Once more rejected, and no event.
+    assertThat(lake.query("SELECT count(*) FROM dead_letter WHERE reason = 'FUTURE_TIMESTAMP'"))
+        .containsExactly("5");
+    assertThat(lake.query("SELECT count(*) FROM processed_gps WHERE device_id = 'c'"))
+        .containsExactly("0");
+    assertThat(lake.query("SELECT count(*) FROM enriched WHERE vehicle_id = 'c'"))
+        .containsExactly("0");
+    assertThat(lake.files(".").size()).isLessThanOrEqualTo(files);
+  }
+
+  @Test
+  void eventWhoseDeadLetterLiesOutsideIsLeftToItsHour() throws Exception {
+    // It arrives at 07:02 and happens at 07:10: nothing of the hour before may be touched.
+    Map<String, List<String>> before = lake.views(CONTENT);
+
+    backfill(SIX, SEVEN, "--maxFutureSkew=1h");
+
+    assertThat(lake.views(CONTENT)).isEqualTo(before);
+  }
+
+  @Test
+  void filesAreAsManyAsTheShards() throws Exception {
+    Map<String, List<String>> before = lake.views();
+
+    backfill(SIX, EIGHT, "--numShards=2");
+
+    assertThat(lake.views()).isEqualTo(before);
+    assertThat(lake.files("enriched/dt=2026-01-31/hour=07")).hasSize(2);
   }
 
   @Test
@@ -205,7 +255,14 @@ class BackfillCommandTest {
         SIX + "|" + SEVEN + "|--window=0s|--window=0s: must be above zero",
         SIX + "|" + SEVEN + "|--maxFutureSkew=x|--maxFutureSkew=x: not a duration",
         SIX + "|" + SEVEN + "|--numShards=0|--numShards=0: must be 1 or more",
-        SIX + "|" + SEVEN + "|--runId=../x|--runId=../x: must be",
+        SIX + "|" + SEVEN + "|--runId=x|--runId: every job has one of its own; leave it out",
+        SEVEN
+            + "|"
+            + EIGHT
+            + "|--window=2h|--from="
+            + SEVEN
+            + ": lies within a window of --window=2h",
+        SIX + "|" + SEVEN + "|--window=2h|--to=" + SEVEN + ": lies within a window of --window=2h",
       })
   void whatMakesNoSenseIsRefusedInALine(String from, String to, String argument, String message)
       throws Exception {

@@ -59,7 +59,8 @@ final class PastHours {
           .allFive("a", time, minute / 2)
           .allFive("b", time, minute / 2);
       if (minute % 4 == 0) {
-        feed.value("gps_data", "poison", ("{" + minute).getBytes(UTF_8));
+        feed.value("gps_data", "poison", ("{" + minute).getBytes(UTF_8))
+            .header("minute", String.valueOf(minute));
       }
     }
     Instant ahead = START.plus(Duration.ofMinutes(MINUTES / 2));

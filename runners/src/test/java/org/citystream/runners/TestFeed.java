@@ -94,6 +94,12 @@ final class TestFeed implements Feed {
             id, device, time, "incident-1", "Accident", place, "Active", "", "High", null, true));
   }
 
+  /** Gives the record that was added last a header. */
+  TestFeed header(String name, String text) {
+    records.get(records.size() - 1).headers().add(name, text.getBytes(UTF_8));
+    return this;
+  }
+
   /** Adds a value as it is; null for a record without value. */
   TestFeed value(String topic, String key, byte[] value) {
     records.add(

@@ -8,8 +8,8 @@ import org.citystream.pipeline.lake.LakeFile;
  * The files that a backfill reads.
  *
  * @param raw those that may hold records of the range
- * @param processed of the range, and of what its windows reach into
- * @param deadLetters of the range
+ * @param processed of the range
+ * @param deadLetters of records that raw's files may hold
  * @param enriched of the range
  * @param replaced those among the others whose rows the new files stand for
  */
@@ -24,11 +24,8 @@ public record BackfillFiles(
   public static final BackfillFiles NONE =
       new BackfillFiles(List.of(), List.of(), List.of(), List.of(), List.of());
 
-  /** The size of all of them. */
-  public long bytes() {
-    return Stream.of(raw, processed, deadLetters, enriched)
-        .flatMap(List::stream)
-        .mapToLong(LakeFile::bytes)
-        .sum();
+  /** All that are read. */
+  public List<LakeFile> all() {
+    return Stream.of(raw, processed, deadLetters, enriched).flatMap(List::stream).toList();
   }
 }

@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Whole hours that are computed anew: of records by the time of the event, of windows by their
- * start, of dead letters by their arrival.
+ * Whole hours that are computed anew, of events and of dead letters by their arrival. No window
+ * reaches across their begin or their end.
  *
  * @param from the begin
  * @param to the end, exclusive
@@ -19,16 +19,9 @@ public record BackfillRange(Instant from, Instant to, Duration window) implement
     return !time.isBefore(from) && time.isBefore(to);
   }
 
-  /** Whether the window of an event begins in it. */
-  public boolean containsWindowOf(Instant eventTime) {
-    return contains(windowStart(eventTime));
-  }
-
-  /** The end of the last window that begins in it; that of the range if none does. */
-  public Instant windowsEnd() {
-    Instant lastStart = windowStart(to.minusMillis(1));
-    Instant end = lastStart.isBefore(from) ? to : lastStart.plus(window);
-    return end.isBefore(to) ? to : end;
+  /** Whether a window begins at a time. */
+  public boolean isWindowStart(Instant time) {
+    return windowStart(time).equals(time);
   }
 
   /** As Beam's fixed windows begin: in step with 1970. */

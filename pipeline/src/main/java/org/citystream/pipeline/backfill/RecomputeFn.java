@@ -124,16 +124,20 @@ final class RecomputeFn extends DoFn<KV<RecordBlock, CoGbkResult>, RecordBatch> 
     private void recompute(long offset) {
       SpecificRecordBase row = processed.get(offset);
       DeadLetterRow deadLetter = deadLetters.get(offset);
+      if (row == null && deadLetter != null && !range.contains(deadLetter.getKafkaTimestamp())) {
+        // It stays one until the hour of its arrival is computed.
+        return;
+      }
       IngestedRecord record =
           raw.containsKey(offset) ? parser.parse(raw.get(offset)) : archived(row);
       // Whose old row is replaced gets a new one, wherever that belongs.
-      boolean replaced = deadLetter != null || (row != null && range.contains(eventTime(row)));
+      boolean replaced = deadLetter != null || row != null;
       if (record.processed() != null) {
         Instant eventTime = Instant.ofEpochMilli(record.processed().eventTime().getMillis());
         if (replaced || range.contains(eventTime)) {
           archived.add(record);
         }
-        if (range.containsWindowOf(eventTime)) {
+        if (range.contains(eventTime)) {
           joined.add(record);
         }
       } else if (saysSame(deadLetter, record)) {

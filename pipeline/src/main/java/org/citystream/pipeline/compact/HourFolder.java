@@ -48,12 +48,24 @@ public record HourFolder(FileGroup group, List<LakeFile> files) {
   }
 
   /**
-   * Whether there is anything to be gained: not where all files are compacted ones, and few.
+   * Whether there is anything to be gained: not where all files are of one compaction, and few.
    *
    * @param targetBytes the size of a file
    */
   public boolean needsCompaction(long targetBytes) {
     return files.size() > shards(targetBytes)
-        || files.stream().anyMatch(file -> !file.name().startsWith(JOB + "-"));
+        || !isCompacted()
+        // What one has left behind, another has read.
+        || files.stream().map(HourFolder::compaction).distinct().count() > 1;
+  }
+
+  /** Whether all files are compacted ones. */
+  public boolean isCompacted() {
+    return files.stream().allMatch(file -> file.name().startsWith(JOB + "-"));
+  }
+
+  /** The beginning of a file's name, with the id of the run that wrote it. */
+  private static String compaction(LakeFile file) {
+    return file.name().substring(0, file.name().indexOf('-', JOB.length() + 1));
   }
 }

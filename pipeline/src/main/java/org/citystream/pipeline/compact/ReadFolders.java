@@ -62,7 +62,7 @@ public final class ReadFolders extends PTransform<PBegin, PCollectionTuple> {
                 ParDo.of(new ReadRowsFn(Map.copyOf(shards)))
                     .withOutputTags(RewriteFolders.ROWS, TupleTagList.of(RewriteFolders.REPLACED)));
     rows.get(RewriteFolders.ROWS).setCoder(WriteParquet.inputCoder());
-    rows.get(RewriteFolders.REPLACED).setCoder(SerializableCoder.of(LakeFile.class));
+    rows.get(RewriteFolders.REPLACED).setCoder(RewriteFolders.replacedCoder());
     return rows;
   }
 
@@ -84,8 +84,8 @@ public final class ReadFolders extends PTransform<PBegin, PCollectionTuple> {
         LOG.warn("left as it is: {}", e.getMessage());
         return;
       }
+      output.get(RewriteFolders.REPLACED).output(KV.of(file, chunks.rows()));
       chunks.flush((group, chunk) -> output.get(RewriteFolders.ROWS).output(KV.of(group, chunk)));
-      output.get(RewriteFolders.REPLACED).output(file);
     }
   }
 }

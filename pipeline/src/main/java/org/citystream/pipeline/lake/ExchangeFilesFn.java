@@ -15,27 +15,60 @@ import org.apache.beam.sdk.values.TupleTag;
  * the new ones.
  */
 final class ExchangeFilesFn extends DoFn<KV<String, CoGbkResult>, String> {
-  static final TupleTag<KV<FileGroup, String>> WRITTEN = new TupleTag<>("written");
-  static final TupleTag<String> REPLACED = new TupleTag<>("replaced");
+  static final TupleTag<SortedFile> WRITTEN = new TupleTag<>("written");
+  static final TupleTag<KV<LakeFile, Long>> REPLACED = new TupleTag<>("replaced");
 
   private final String lake;
+  private final boolean countRows;
 
-  ExchangeFilesFn(String lake) {
+  /**
+   * Exchanges.
+   *
+   * @param countRows whether the new files are made from the rows of the old ones and no others
+   */
+  ExchangeFilesFn(String lake, boolean countRows) {
     this.lake = lake;
+    this.countRows = countRows;
   }
 
   @ProcessElement
   public void process(@Element KV<String, CoGbkResult> files, OutputReceiver<String> output)
       throws IOException {
-    for (KV<FileGroup, String> written : files.getValue().getAll(WRITTEN)) {
-      output.output(NewFile.of(lake, written.getKey().folder(), written.getValue()).publish());
+    Iterable<SortedFile> written = files.getValue().getAll(WRITTEN);
+    Iterable<KV<LakeFile, Long>> replaced = files.getValue().getAll(REPLACED);
+    if (countRows) {
+      checkRows(files.getKey(), written, replaced);
     }
-    List<ResourceId> replaced = new ArrayList<>();
-    for (String path : files.getValue().getAll(REPLACED)) {
-      replaced.add(FileSystems.matchNewResource(path, false));
+    for (SortedFile file : written) {
+      if (!file.name().isEmpty()) {
+        output.output(NewFile.of(lake, file.group().folder(), file.name()).publish());
+      }
     }
-    if (!replaced.isEmpty()) {
-      FileSystems.delete(replaced);
+    List<ResourceId> old = new ArrayList<>();
+    for (KV<LakeFile, Long> file : replaced) {
+      old.add(FileSystems.matchNewResource(file.getKey().path(), false));
+    }
+    if (!old.isEmpty()) {
+      FileSystems.delete(old);
+    }
+  }
+
+  /** A runner may read a file twice, and fail once. */
+  private static void checkRows(
+      String folder, Iterable<SortedFile> written, Iterable<KV<LakeFile, Long>> replaced)
+      throws IOException {
+    long rows = 0;
+    for (SortedFile file : written) {
+      rows += file.rows();
+    }
+    long old = 0;
+    for (KV<LakeFile, Long> file : replaced) {
+      old += file.getValue();
+    }
+    if (rows != old) {
+      throw new IOException(
+          "%s: its files have %d rows, of which %d were read; try again"
+              .formatted(folder, old, rows));
     }
   }
 }

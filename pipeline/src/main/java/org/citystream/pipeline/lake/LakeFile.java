@@ -17,6 +17,7 @@ import org.apache.beam.sdk.io.fs.MatchResult;
 import org.apache.parquet.avro.AvroParquetReader;
 import org.apache.parquet.conf.ParquetConfiguration;
 import org.apache.parquet.conf.PlainParquetConfiguration;
+import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.ParquetReader;
 import org.citystream.contracts.lake.Dataset;
 
@@ -77,8 +78,14 @@ public record LakeFile(FileGroup folder, String path, long bytes, Instant modifi
   public void read(Consumer<SpecificRecordBase> rows) throws IOException {
     ParquetConfiguration configuration = new PlainParquetConfiguration();
     configuration.set(READ_SCHEMA, folder.dataset().schema().toString());
+    ChannelInput input = new ChannelInput(metadata());
+    try (ParquetFileReader footer = ParquetFileReader.open(input)) {
+      new DatasetColumns(folder.dataset()).check(footer.getFooter());
+    } catch (RuntimeException | IOException e) {
+      throw new IOException("%s: %s".formatted(path, e.getMessage()), e);
+    }
     try (ParquetReader<SpecificRecordBase> reader =
-        AvroParquetReader.<SpecificRecordBase>builder(new ChannelInput(metadata()), configuration)
+        AvroParquetReader.<SpecificRecordBase>builder(input, configuration)
             .withDataModel(SpecificData.getForSchema(folder.dataset().schema()))
             .build()) {
       for (SpecificRecordBase row = reader.read(); row != null; row = reader.read()) {

@@ -2,8 +2,11 @@ package org.citystream.pipeline.lake;
 
 import java.io.IOException;
 import java.nio.channels.WritableByteChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.apache.beam.sdk.io.FileSystems;
+import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
 import org.apache.beam.sdk.io.fs.ResolveOptions.StandardResolveOptions;
 import org.apache.beam.sdk.io.fs.ResourceId;
 import org.citystream.contracts.lake.Dataset;
@@ -39,9 +42,22 @@ record NewFile(ResourceId temporary, ResourceId place) {
     return new ParquetRows(dataset.schema(), channel);
   }
 
-  /** Moves it, complete, to its place, and gives that. */
+  /** Moves it, complete, to its place, if an earlier attempt has not, and gives that. */
   String publish() throws IOException {
-    FileSystems.rename(List.of(temporary), List.of(place));
+    try {
+      FileSystems.rename(List.of(temporary), List.of(place));
+    } catch (IOException e) {
+      if (isThere(temporary) || !isThere(place)) {
+        throw e;
+      }
+    }
     return place.toString();
+  }
+
+  private static boolean isThere(ResourceId file) throws IOException {
+    // Of a local path Beam would take brackets for a pattern.
+    return file.getScheme().equals("file")
+        ? Files.exists(Path.of(file.toString()))
+        : !FileSystems.match(file.toString(), EmptyMatchTreatment.ALLOW).metadata().isEmpty();
   }
 }

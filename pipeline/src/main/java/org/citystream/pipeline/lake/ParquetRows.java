@@ -23,6 +23,7 @@ import org.apache.parquet.io.OutputFile;
 import org.apache.parquet.io.PositionOutputStream;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.io.api.RecordConsumer;
+import org.apache.parquet.schema.MessageType;
 
 /**
  * Writes rows in Avro's binary encoding to one Parquet file, value by value, without making records
@@ -56,6 +57,11 @@ final class ParquetRows implements AutoCloseable {
       builder.withDictionaryEncoding(field.name(), repeats(field));
     }
     writer = builder.build();
+  }
+
+  /** The columns of a file of rows of this schema. */
+  static MessageType columns(Schema schema) {
+    return new AvroSchemaConverter(STANDARD_LISTS).convert(schema);
   }
 
   /** Whether a dictionary pays: texts repeat each other; ids, numbers and raw bytes hardly do. */
@@ -125,9 +131,7 @@ final class ParquetRows implements AutoCloseable {
 
     @Override
     public WriteContext init(ParquetConfiguration configuration) {
-      return new WriteContext(
-          new AvroSchemaConverter(STANDARD_LISTS).convert(schema),
-          Map.of("parquet.avro.schema", schema.toString()));
+      return new WriteContext(columns(schema), Map.of("parquet.avro.schema", schema.toString()));
     }
 
     @Override

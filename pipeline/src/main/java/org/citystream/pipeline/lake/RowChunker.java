@@ -1,6 +1,8 @@
 package org.citystream.pipeline.lake;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 
@@ -8,34 +10,43 @@ import java.util.function.BiConsumer;
 public final class RowChunker<K> {
   private static final int FULL_CHUNK_BYTES = 16 << 20;
 
-  private final Map<Part<K>, RowChunk.Builder> chunks = new LinkedHashMap<>();
-  private final Map<K, Integer> fullChunks = new LinkedHashMap<>();
+  private final Map<K, RowChunk.Builder> chunks = new LinkedHashMap<>();
+  private final List<Full<K>> full = new ArrayList<>();
+  private long rows;
   private long size;
 
-  private record Part<K>(K key, int number) {}
+  private record Full<K>(K key, RowChunk chunk) {}
 
   /** Adds a row in Avro's binary encoding. */
   public void add(K key, byte[] row) {
-    int full = fullChunks.getOrDefault(key, 0);
-    RowChunk.Builder chunk =
-        chunks.computeIfAbsent(new Part<>(key, full), part -> new RowChunk.Builder());
+    RowChunk.Builder chunk = chunks.computeIfAbsent(key, first -> new RowChunk.Builder());
     chunk.add(row);
+    rows++;
     size += row.length;
     if (chunk.size() >= FULL_CHUNK_BYTES) {
-      fullChunks.put(key, full + 1);
+      // Compressed at once, for there may be many.
+      full.add(new Full<>(key, chunk.build()));
+      chunks.remove(key);
     }
   }
 
-  /** Bytes gathered so far. */
+  /** Rows gathered so far. */
+  public long rows() {
+    return rows;
+  }
+
+  /** Bytes gathered so far, before they are compressed. */
   public long size() {
     return size;
   }
 
   /** Hands all chunks to the output; the chunker is empty afterwards. */
   public void flush(BiConsumer<K, RowChunk> output) {
-    chunks.forEach((part, chunk) -> output.accept(part.key(), chunk.build()));
+    full.forEach(chunk -> output.accept(chunk.key(), chunk.chunk()));
+    chunks.forEach((key, chunk) -> output.accept(key, chunk.build()));
+    full.clear();
     chunks.clear();
-    fullChunks.clear();
+    rows = 0;
     size = 0;
   }
 }

@@ -19,7 +19,7 @@ import org.citystream.pipeline.CityMetrics;
  * Writes the rows of a group, sorted and each once, as one file below {@link
  * WriteParquet#TEMPORARY}, and gives its name. All of them are in memory meanwhile.
  */
-final class WriteSortedFn extends DoFn<KV<FileGroup, Iterable<RowChunk>>, KV<FileGroup, String>> {
+final class WriteSortedFn extends DoFn<KV<FileGroup, Iterable<RowChunk>>, SortedFile> {
   private final String lake;
   private final String job;
   private final KeepRow keep;
@@ -34,14 +34,15 @@ final class WriteSortedFn extends DoFn<KV<FileGroup, Iterable<RowChunk>>, KV<Fil
 
   @ProcessElement
   public void process(
-      @Element KV<FileGroup, Iterable<RowChunk>> group,
-      OutputReceiver<KV<FileGroup, String>> output)
+      @Element KV<FileGroup, Iterable<RowChunk>> group, OutputReceiver<SortedFile> output)
       throws IOException {
     FileGroup file = group.getKey();
-    List<byte[]> rows = rows(file.dataset(), group.getValue());
-    if (rows.isEmpty()) {
-      return;
-    }
+    List<SortedRow> sorted = sorted(file.dataset(), group.getValue());
+    List<byte[]> rows = kept(file.dataset(), sorted);
+    output.output(new SortedFile(file, rows.isEmpty() ? "" : write(file, rows), sorted.size()));
+  }
+
+  private String write(FileGroup file, List<byte[]> rows) throws IOException {
     String name =
         String.format(
             Locale.ROOT,
@@ -57,12 +58,11 @@ final class WriteSortedFn extends DoFn<KV<FileGroup, Iterable<RowChunk>>, KV<Fil
     }
     CityMetrics.FILES.inc();
     CityMetrics.rows(file.dataset()).inc(rows.size());
-    output.output(KV.of(file, name));
+    return name;
   }
 
   /** The rows that stay, in their order. */
-  private List<byte[]> rows(Dataset dataset, Iterable<RowChunk> chunks) {
-    List<SortedRow> sorted = sorted(dataset, chunks);
+  private List<byte[]> kept(Dataset dataset, List<SortedRow> sorted) {
     List<byte[]> kept = new ArrayList<>(sorted.size());
     for (int first = 0, end; first < sorted.size(); first = end) {
       List<byte[]> same = new ArrayList<>(1);
