@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.kafka.common.TopicPartition;
 import org.citystream.contracts.Topic;
@@ -68,8 +67,7 @@ final class ReconcileCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     try (ReadableLake lake = ReadableLake.open(options);
         KafkaBounds kafka = KafkaBounds.of(bootstrapServers, from, to)) {
-      Optional<String> atWork = MaintenanceLock.holder(options);
-      atWork.ifPresent(holder -> err.printf("reconcile: the lake is changed by %s%n", holder));
+      tellWhoIsAtWork(options, err);
       SoundFiles files = new SoundFiles(lake, err);
       // A record's event may lie in another day than its arrival.
       Days days = period.days().widened();
@@ -85,6 +83,17 @@ final class ReconcileCommand implements Callable<Integer> {
     } catch (SQLException e) {
       throw new UsageException(
           "--lake=%s: cannot be read (%s)".formatted(options.getLake(), LakeTables.firstLine(e)));
+    }
+  }
+
+  private static void tellWhoIsAtWork(LakeOptions options, PrintWriter err) {
+    try {
+      MaintenanceLock.holder(options)
+          .ifPresent(holder -> err.printf("reconcile: the lake is changed by %s%n", holder));
+    } catch (IOException e) {
+      // Who may read the datasets only can still be told what is missing.
+      err.printf(
+          "reconcile: whether the lake is changed cannot be seen: %s%n", LakeProbe.reason(e));
     }
   }
 

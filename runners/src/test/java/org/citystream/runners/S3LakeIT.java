@@ -539,6 +539,20 @@ class S3LakeIT {
     assertThat(store.keys("city", "kept/raw/")).containsExactly("kept/" + FILE);
   }
 
+  @Test
+  void whoMayNotSeeLocksIsToldWhatIsWrongAllTheSame() throws Exception {
+    network.faults(call -> StoreFault.NONE);
+    writeBrokenFile("s3://city/seen");
+    network.faults(
+        call -> call.query().contains("prefix=seen%2F.") ? StoreFault.FORBIDDEN : StoreFault.NONE);
+
+    CommandRun run = reconcile("s3://city/seen");
+
+    assertThat(run.exitCode()).as(run.err()).isEqualTo(1);
+    assertThat(run.out()).contains("\"broken_files\":1");
+    assertThat(run.err()).containsPattern("changed cannot be seen: AccessDenied.*allow it");
+  }
+
   private static void writeBrokenFile(String lake) throws IOException {
     FileSystems.setDefaultPipelineOptions(PipelineSetup.parseLake(inS3(lake)));
     ResourceId file = FileSystems.matchNewResource(lake + "/" + FILE, false);
