@@ -84,24 +84,27 @@ final class MaintenanceLock implements AutoCloseable {
    *
    * @param command the name of the command, for others
    * @param progress told which dead locks were removed, and when the lock cannot be written
-   * @throws UsageException if another command holds it
-   * @throws IOException if the lake cannot be read or written
+   * @throws UsageException if another command holds it, or if it cannot be written
    */
-  static MaintenanceLock acquire(LakeOptions options, String command, PrintWriter progress)
-      throws IOException {
+  static MaintenanceLock acquire(LakeOptions options, String command, PrintWriter progress) {
     return acquire(options, command, progress, Clock.systemUTC());
   }
 
   static MaintenanceLock acquire(
-      LakeOptions options, String command, PrintWriter progress, Clock clock) throws IOException {
+      LakeOptions options, String command, PrintWriter progress, Clock clock) {
     MaintenanceLock lock = new MaintenanceLock(options, command, progress, clock);
     try {
       lock.take();
-    } catch (IOException | RuntimeException e) {
+      return lock;
+    } catch (IOException e) {
+      lock.close();
+      throw new UsageException(
+          "--lake=%s: its lock below %s cannot be written (%s)"
+              .formatted(options.getLake(), FOLDER, LakeProbe.reason(e)));
+    } catch (RuntimeException e) {
       lock.close();
       throw e;
     }
-    return lock;
   }
 
   /**

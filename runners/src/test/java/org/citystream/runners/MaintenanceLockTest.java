@@ -223,7 +223,7 @@ class MaintenanceLockTest {
     }
   }
 
-  private MaintenanceLock acquire(String command) throws IOException {
+  private MaintenanceLock acquire(String command) {
     return MaintenanceLock.acquire(options(), command, new PrintWriter(progress));
   }
 
