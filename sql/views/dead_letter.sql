@@ -15,7 +15,7 @@ FROM (
   SELECT
     *,
     -- The folder, which follows from the record, so that a filter on dt and hour skips the others.
-    row_number() OVER (PARTITION BY dt, hour, topic, "partition", "offset") AS nth
+    row_number() OVER (PARTITION BY dt, hour, topic, "partition", "offset" ORDER BY run_id) AS nth
   FROM dead_letter_files
 )
 WHERE nth = 1

@@ -48,7 +48,8 @@ FROM (
       ORDER BY
         vehicle_events + gps_events + traffic_events + weather_events + emergency_events + duplicates
           DESC,
-        emitted_at DESC
+        emitted_at DESC,
+        run_id
     ) AS nth
   FROM enriched_files
 )

@@ -1,16 +1,13 @@
 package org.citystream.runners;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -81,15 +78,6 @@ final class CompactCommand implements Callable<Integer> {
   @Unmatched private List<String> jobArguments = new ArrayList<>();
   @Spec private CommandSpec spec;
 
-  /** What a dataset has. */
-  private record Size(int files, long bytes) {
-    static Size of(Collection<HourFolder> folders) {
-      return new Size(
-          folders.stream().mapToInt(folder -> folder.files().size()).sum(),
-          folders.stream().mapToLong(HourFolder::bytes).sum());
-    }
-  }
-
   @Override
   public Integer call() throws Exception {
     PrintWriter err = spec.commandLine().getErr();
@@ -109,7 +97,11 @@ final class CompactCommand implements Callable<Integer> {
           job,
           options);
       now = finished(job, end);
-      print(finished, now, before, queries.seconds(), options);
+      PrintWriter out = spec.commandLine().getOut();
+      CompactReport report = new CompactReport(finished, now, before, queries.seconds());
+      report.print(out);
+      out.println(report.json(options.getLake()));
+      out.flush();
       return complain(chosen, now) ? Citystream.CHECK_FAILED : 0;
     }
   }
@@ -125,7 +117,7 @@ final class CompactCommand implements Callable<Integer> {
       job.run(
           CompactPipeline.create(options, wave, targetSize.bytes()),
           "compact: %,d of %,d folders done, %,d files in the next %,d"
-              .formatted(done, folders.size(), Size.of(wave).files(), wave.size()));
+              .formatted(done, folders.size(), CompactReport.files(wave), wave.size()));
       done += wave.size();
     }
   }
@@ -168,57 +160,6 @@ final class CompactCommand implements Callable<Integer> {
       files += folder.files().size();
     }
     return waves;
-  }
-
-  private void print(
-      Map<Dataset, List<HourFolder>> before,
-      Map<Dataset, List<HourFolder>> after,
-      OptionalDouble secondsBefore,
-      OptionalDouble secondsAfter,
-      CityOptions options)
-      throws Exception {
-    PrintWriter out = spec.commandLine().getOut();
-    TextColumns table =
-        new TextColumns(List.of("dataset", "files", "size", "files now", "size now"));
-    before.forEach(
-        (dataset, folders) ->
-            table.add(
-                List.of(
-                    dataset.path(),
-                    files(folders),
-                    size(folders),
-                    files(after.get(dataset)),
-                    size(after.get(dataset)))));
-    table.print(out);
-    if (secondsBefore.isPresent() && secondsAfter.isPresent()) {
-      out.printf(
-          Locale.ROOT,
-          "%nTo read what the views show of the newest day took %.2f s, and takes %.2f s now.%n",
-          secondsBefore.getAsDouble(),
-          secondsAfter.getAsDouble());
-    }
-    Map<String, Object> line = new LinkedHashMap<>();
-    line.put("files_before", total(before).files());
-    line.put("bytes_before", total(before).bytes());
-    line.put("files", total(after).files());
-    line.put("bytes", total(after).bytes());
-    secondsBefore.ifPresent(seconds -> line.put("query_seconds_before", seconds));
-    secondsAfter.ifPresent(seconds -> line.put("query_seconds", seconds));
-    line.put("lake", options.getLake());
-    out.println(new ObjectMapper().writeValueAsString(line));
-    out.flush();
-  }
-
-  private static Size total(Map<Dataset, List<HourFolder>> folders) {
-    return Size.of(folders.values().stream().flatMap(List::stream).toList());
-  }
-
-  private static String files(List<HourFolder> folders) {
-    return String.format(Locale.ROOT, "%,d", Size.of(folders).files());
-  }
-
-  private static String size(List<HourFolder> folders) {
-    return new DataSize(Size.of(folders).bytes()).toString();
   }
 
   /** Names the files that are still there although their folders were compacted. */
