@@ -36,15 +36,17 @@ class RewriteFoldersTest {
     FileSystems.setDefaultPipelineOptions(options);
     NewFile file = NewFile.of(folder.toString(), FOLDER.folder(), "old.parquet");
     try (ParquetRows rows = file.open(FOLDER.dataset())) {
-      rows.write(row(1));
       rows.write(row(0));
+      rows.write(row(1));
     }
     old = Path.of(file.publish());
   }
 
+  /** A row that arrived before those of lower offsets, as clocks may have it. */
   private static byte[] row(long offset) {
     ByteBuffer key = ByteBuffer.wrap(new byte[] {1});
-    return AvroRows.encode(new RawRow("gps_data", 0, offset, TIME, key, null, null));
+    Instant arrival = TIME.plusSeconds(60 - offset);
+    return AvroRows.encode(new RawRow("gps_data", 0, offset, arrival, key, null, null));
   }
 
   /** A job that has read these rows of the old file, and takes it to have so many. */
@@ -71,12 +73,12 @@ class RewriteFoldersTest {
   }
 
   @Test
-  void newFileTakesThePlaceOfTheOldOne() throws Exception {
-    rewrite(List.of(row(1), row(0)), 2);
+  void newFileInTheOrderOfTimeTakesThePlaceOfTheOldOne() throws Exception {
+    rewrite(List.of(row(0), row(1)), 2);
 
     assertThat(old).doesNotExist();
     assertThat(new TestLake(folder).query("SELECT \"offset\" FROM $raw"))
-        .containsExactly(List.of("0"), List.of("1"));
+        .containsExactly(List.of("1"), List.of("0"));
   }
 
   @Test
@@ -87,7 +89,7 @@ class RewriteFoldersTest {
 
     assertThat(old).hasBinaryContent(content);
     assertThat(new TestLake(folder).query("SELECT \"offset\" FROM $raw"))
-        .containsExactly(List.of("1"), List.of("0"));
+        .containsExactly(List.of("0"), List.of("1"));
   }
 
   @Test
