@@ -30,12 +30,11 @@ import picocli.CommandLine.Unmatched;
     name = "backfill",
     mixinStandardHelpOptions = true,
     showDefaultValues = true,
-    description = {
-      "Computes processed, dead_letter and enriched of some hours once more, from the raw archive,",
-      "with the steps of the pipeline; what is computed takes the place of what was there. For what",
-      "reconcile has found, and after a change of the window or of the rules. The last line of",
-      "standard output is a JSON object."
-    })
+    description =
+        "Computes processed, dead_letter and enriched of some hours once more, from the raw archive, "
+            + "with the steps of the pipeline; what is computed takes the place of what was there. For what "
+            + "reconcile has found, and after a change of the window or of the rules. The last line of "
+            + "standard output is a JSON object.")
 final class BackfillCommand implements Callable<Integer> {
   /** The options of the pipeline that change what is computed. */
   static final Set<String> PIPELINE_OPTIONS = Set.of("window", "maxFutureSkew", "numShards");
@@ -63,6 +62,7 @@ final class BackfillCommand implements Callable<Integer> {
       names = "--maxDelay",
       paramLabel = "DURATION",
       converter = DurationConverter.class,
+      defaultValue = "1h",
       description =
           "How long after its event a record may have arrived to be looked for in raw. Later ones"
               + " keep the row that they have.")
@@ -72,10 +72,11 @@ final class BackfillCommand implements Callable<Integer> {
       names = "--settled",
       paramLabel = "DURATION",
       converter = DurationConverter.class,
+      defaultValue = "10m",
       description =
           "Files that are younger stay beside the new ones, for the pipeline may not yet have"
               + " archived what they count; more than its --archiveInterval.")
-  private Duration settled = Duration.ofMinutes(10);
+  private Duration settled;
 
   @Option(
       names = "--atOnce",

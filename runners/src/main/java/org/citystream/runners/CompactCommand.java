@@ -31,11 +31,10 @@ import picocli.CommandLine.Unmatched;
     name = "compact",
     mixinStandardHelpOptions = true,
     showDefaultValues = true,
-    description = {
-      "Writes the hours that are over anew, in few large files: what the views show, each row once,",
-      "sorted by vehicle and time. Old files go when the new ones are in place, so it may be killed",
-      "at any time and run beside the pipeline. The last line of standard output is a JSON object."
-    })
+    description =
+        "Writes the hours that are over anew, in few large files: what the views show, each row once, "
+            + "sorted by vehicle and time. Old files go when the new ones are in place, so it may be killed "
+            + "at any time and run beside the pipeline. The last line of standard output is a JSON object.")
 final class CompactCommand implements Callable<Integer> {
   // A job's list of files is held by its driver.
   private static final int MOST_FILES = 100_000;

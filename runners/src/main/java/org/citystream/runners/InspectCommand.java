@@ -15,11 +15,10 @@ import picocli.CommandLine.Unmatched;
 @Command(
     name = "inspect",
     mixinStandardHelpOptions = true,
-    description = {
-      "Shows on one screen what is in a lake and how new it is: rows, files and sizes by dataset,",
-      "dead letters of the last hour, and what commands and crashes have left. It reads the ends of",
-      "files only, and changes nothing. The last line of standard output is a JSON object."
-    })
+    description =
+        "Shows on one screen what is in a lake and how new it is: rows, files and sizes by dataset, "
+            + "dead letters of the last hour, and what commands and crashes have left. It reads the ends of "
+            + "files only, and changes nothing. The last line of standard output is a JSON object.")
 final class InspectCommand implements Callable<Integer> {
   @Unmatched private List<String> lakeArguments = new ArrayList<>();
   @Spec private CommandSpec spec;

@@ -24,12 +24,11 @@ import picocli.CommandLine.Unmatched;
     name = "reconcile",
     mixinStandardHelpOptions = true,
     showDefaultValues = true,
-    description = {
-      "Holds Kafka against the raw archive, raw against processed rows and dead letters, and",
-      "processed rows against what the join counts, and says what repairs it. Files that are",
-      "broken are moved to .set-aside in the lake. Exit code 0 says that nothing is missing or",
-      "counted twice, 1 that something is. The last line of standard output is a JSON object."
-    })
+    description =
+        "Holds Kafka against the raw archive, raw against processed rows and dead letters, and "
+            + "processed rows against what the join counts, and says what repairs it. Files that are "
+            + "broken are moved to .set-aside in the lake. Exit code 0 says that nothing is missing or "
+            + "counted twice, 1 that something is. The last line of standard output is a JSON object.")
 final class ReconcileCommand implements Callable<Integer> {
   // Reading that many values takes a second or two.
   private static final long MOST_VALUES = 100_000;
