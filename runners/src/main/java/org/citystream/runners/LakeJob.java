@@ -128,7 +128,7 @@ final class LakeJob implements AutoCloseable {
       throw e;
     } catch (RuntimeException | IOException e) {
       throw new RunFailedException(
-          "%s: failed, nothing is lost: %s".formatted(command, Preflight.reason(root(e))));
+          "%s: failed, nothing is lost: %s".formatted(command, Preflight.reason(e)));
     }
     if (end != PipelineResult.State.DONE) {
       throw new RunFailedException("%s: ended as %s, nothing is lost".formatted(command, end));
@@ -150,14 +150,6 @@ final class LakeJob implements AutoCloseable {
       state = result.waitUntilFinish(BETWEEN_PROGRESS);
     }
     return state;
-  }
-
-  private static Exception root(Exception failure) {
-    Throwable cause = failure;
-    while (cause.getCause() != null) {
-      cause = cause.getCause();
-    }
-    return cause instanceof Exception exception ? exception : failure;
   }
 
   private void removeLeftovers() throws IOException {

@@ -15,9 +15,7 @@ import java.util.List;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.io.aws2.options.S3Options;
 import org.apache.beam.sdk.io.aws2.s3.S3FileSystemConfiguration;
-import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
 import org.apache.beam.sdk.io.fs.MatchResult.Metadata;
-import org.apache.beam.sdk.io.fs.ResourceId;
 import org.citystream.pipeline.lake.LakeOptions;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -98,15 +96,6 @@ final class LakeListing {
           }
         });
     return files;
-  }
-
-  /** Whether a file is there now. */
-  static boolean isThere(ResourceId file) throws IOException {
-    try {
-      return !FileSystems.match(file.toString(), EmptyMatchTreatment.ALLOW).metadata().isEmpty();
-    } catch (SdkException e) {
-      throw new IOException(e);
-    }
   }
 
   private static Metadata file(String path, long bytes, long lastModifiedMillis) {

@@ -17,6 +17,7 @@ import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
 import org.apache.beam.sdk.io.fs.ResolveOptions.StandardResolveOptions;
 import org.apache.beam.sdk.io.fs.ResourceId;
 import org.citystream.contracts.lake.Dataset;
+import org.citystream.pipeline.lake.LakeFile;
 import org.citystream.pipeline.lake.LakeOptions;
 import org.citystream.pipeline.lake.WriteParquet;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -117,12 +118,7 @@ public final class LakeProbe {
   private void list() throws IOException {
     FileSystems.match(file + "*", EmptyMatchTreatment.ALLOW).metadata();
     // Who may list some prefixes only is told that a missing file is forbidden rather than missing.
-    exists();
-  }
-
-  /** Only in S3: elsewhere a path may be a pattern of others. */
-  private boolean exists() throws IOException {
-    return !FileSystems.match(file.toString(), EmptyMatchTreatment.ALLOW).metadata().isEmpty();
+    LakeFile.isThere(file);
   }
 
   private void write() throws IOException {
@@ -140,7 +136,7 @@ public final class LakeProbe {
   private void delete() throws IOException {
     FileSystems.delete(List.of(file));
     // S3 says inside a good answer what it has refused, and Beam does not look there.
-    if (isInS3() && exists()) {
+    if (isInS3() && LakeFile.isThere(file)) {
       throw refused(Action.DELETE, "the file is still there; allow it to these credentials");
     }
   }

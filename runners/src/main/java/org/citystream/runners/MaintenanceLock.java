@@ -28,6 +28,7 @@ import java.util.concurrent.ScheduledFuture;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.io.fs.MatchResult.Metadata;
 import org.apache.beam.sdk.io.fs.ResourceId;
+import org.citystream.pipeline.lake.LakeFile;
 import org.citystream.pipeline.lake.LakeOptions;
 import software.amazon.awssdk.core.exception.SdkException;
 
@@ -184,7 +185,7 @@ final class MaintenanceLock implements AutoCloseable {
       return;
     }
     try {
-      if (LakeListing.isThere(file)) {
+      if (LakeFile.isThere(file)) {
         write();
       } else {
         lost = true;
@@ -216,7 +217,7 @@ final class MaintenanceLock implements AutoCloseable {
       Holder holder = JSON.readValue(in.readNBytes(MOST_BYTES), Holder.class);
       return Optional.of(Objects.requireNonNullElse(holder, Holder.UNKNOWN));
     } catch (IOException | SdkException e) {
-      return LakeListing.isThere(lock) ? Optional.of(Holder.UNKNOWN) : Optional.empty();
+      return LakeFile.isThere(lock) ? Optional.of(Holder.UNKNOWN) : Optional.empty();
     }
   }
 

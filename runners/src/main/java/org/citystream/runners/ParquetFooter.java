@@ -23,6 +23,7 @@ import org.apache.parquet.hadoop.metadata.ParquetMetadata;
 import org.apache.parquet.io.SeekableInputStream;
 import org.citystream.contracts.lake.Dataset;
 import org.citystream.pipeline.lake.ChannelInput;
+import org.citystream.pipeline.lake.LakeFile;
 
 /**
  * What the footer of a file of the lake says.
@@ -80,7 +81,7 @@ record ParquetFooter(Metadata file, long rows, Instant newest, String problem) {
       return Optional.of(new ParquetFooter(file, rows, newest(footer, column), null));
     } catch (IOException | RuntimeException e) {
       // Parquet has no exception of its own for what is no Parquet.
-      return LakeListing.isThere(file.resourceId())
+      return LakeFile.isThere(file.resourceId())
           ? Optional.of(broken(file, LakeProbe.reason(e)))
           : Optional.empty();
     }

@@ -14,8 +14,9 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.io.aws2.options.S3Options;
-import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
+import org.apache.beam.sdk.io.fs.ResourceId;
 import org.citystream.contracts.lake.Dataset;
+import org.citystream.pipeline.lake.LakeFile;
 import org.citystream.pipeline.lake.LakeOptions;
 import software.amazon.awssdk.core.exception.SdkException;
 
@@ -205,26 +206,22 @@ final class ReadableLake implements AutoCloseable {
     return aside;
   }
 
-  private static void moveInS3(String file, String aside) throws IOException {
-    if (exists(aside)) {
-      throw new FileAlreadyExistsException(aside);
+  private static void moveInS3(String name, String nameAside) throws IOException {
+    ResourceId file = FileSystems.matchNewResource(name, false);
+    ResourceId aside = FileSystems.matchNewResource(nameAside, false);
+    if (LakeFile.isThere(aside)) {
+      throw new FileAlreadyExistsException(nameAside);
     }
     try {
-      FileSystems.rename(
-          List.of(FileSystems.matchNewResource(file, false)),
-          List.of(FileSystems.matchNewResource(aside, false)));
+      FileSystems.rename(List.of(file), List.of(aside));
     } catch (SdkException e) {
       // Beam lets an answer of S3 through as it is.
       throw new IOException(e);
     }
     // S3 says inside a good answer what it has refused, and Beam does not look there.
-    if (exists(file)) {
-      throw new AccessDeniedException(file, aside, "copied, but needs s3:DeleteObject");
+    if (LakeFile.isThere(file)) {
+      throw new AccessDeniedException(name, nameAside, "copied, but needs s3:DeleteObject");
     }
-  }
-
-  private static boolean exists(String file) throws IOException {
-    return !FileSystems.match(file, EmptyMatchTreatment.ALLOW).metadata().isEmpty();
   }
 
   /** A folder for what is needed until this is closed. */

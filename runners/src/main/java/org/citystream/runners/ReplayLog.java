@@ -15,9 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.io.FileSystems;
-import org.apache.beam.sdk.io.fs.ResolveOptions.StandardResolveOptions;
-import org.apache.beam.sdk.io.fs.ResourceId;
-import org.citystream.pipeline.lake.WriteParquet;
+import org.citystream.pipeline.lake.NewFile;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
@@ -109,26 +107,20 @@ final class ReplayLog {
   }
 
   private void write(String name, String content) {
-    ResourceId folder = FileSystems.matchNewResource(lake.lake(), true);
-    ResourceId temporary = resolve(folder, WriteParquet.TEMPORARY, name);
+    NewFile file = NewFile.of(lake.lake(), FOLDER, name);
     ByteBuffer bytes = StandardCharsets.UTF_8.encode(content);
     try {
-      try (WritableByteChannel channel = FileSystems.create(temporary, "text/plain")) {
+      try (WritableByteChannel channel = FileSystems.create(file.temporary(), "text/plain")) {
         while (bytes.hasRemaining()) {
           channel.write(bytes);
         }
       }
-      FileSystems.rename(List.of(temporary), List.of(resolve(folder, FOLDER, name)));
+      file.publish();
     } catch (IOException | SdkException e) {
       throw new RunFailedException(
           "--lake=%s: %s/%s cannot be written (%s); replay goes on from there when it is started again"
               .formatted(lake.lake(), FOLDER, name, LakeProbe.reason(e)));
     }
-  }
-
-  private static ResourceId resolve(ResourceId lake, String folder, String name) {
-    return lake.resolve(folder, StandardResolveOptions.RESOLVE_DIRECTORY)
-        .resolve(name, StandardResolveOptions.RESOLVE_FILE);
   }
 
   /** The chunks of which nobody has said what was sent. */

@@ -13,13 +13,16 @@ import java.util.regex.Pattern;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.beam.sdk.io.FileSystems;
+import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
 import org.apache.beam.sdk.io.fs.MatchResult;
+import org.apache.beam.sdk.io.fs.ResourceId;
 import org.apache.parquet.avro.AvroParquetReader;
 import org.apache.parquet.conf.ParquetConfiguration;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.ParquetReader;
 import org.citystream.contracts.lake.Dataset;
+import software.amazon.awssdk.core.exception.SdkException;
 
 /**
  * A Parquet file of the lake.
@@ -61,6 +64,16 @@ public record LakeFile(FileGroup folder, String path, long bytes, Instant modifi
       return Optional.of(new LakeFile(folder, path, file.sizeBytes(), modified));
     } catch (DateTimeException e) {
       return Optional.empty();
+    }
+  }
+
+  /** Whether a file, of whatever kind, is there now. */
+  public static boolean isThere(ResourceId file) throws IOException {
+    try {
+      return !FileSystems.match(file.toString(), EmptyMatchTreatment.ALLOW).metadata().isEmpty();
+    } catch (SdkException e) {
+      // Beam lets an answer of S3 through as it is.
+      throw new IOException(e);
     }
   }
 

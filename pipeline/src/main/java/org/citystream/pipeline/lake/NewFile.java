@@ -2,11 +2,8 @@ package org.citystream.pipeline.lake;
 
 import java.io.IOException;
 import java.nio.channels.WritableByteChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import org.apache.beam.sdk.io.FileSystems;
-import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
 import org.apache.beam.sdk.io.fs.ResolveOptions.StandardResolveOptions;
 import org.apache.beam.sdk.io.fs.ResourceId;
 import org.citystream.contracts.lake.Dataset;
@@ -18,7 +15,7 @@ import org.citystream.contracts.lake.Dataset;
  * @param temporary where it is written
  * @param place where it belongs
  */
-record NewFile(ResourceId temporary, ResourceId place) {
+public record NewFile(ResourceId temporary, ResourceId place) {
 
   /**
    * A file of a lake.
@@ -26,7 +23,7 @@ record NewFile(ResourceId temporary, ResourceId place) {
    * @param folder below the lake
    * @param name that no other file has
    */
-  static NewFile of(String lake, String folder, String name) {
+  public static NewFile of(String lake, String folder, String name) {
     ResourceId root = FileSystems.matchNewResource(lake, true);
     return new NewFile(resolve(root, WriteParquet.TEMPORARY, name), resolve(root, folder, name));
   }
@@ -43,21 +40,14 @@ record NewFile(ResourceId temporary, ResourceId place) {
   }
 
   /** Moves it, complete, to its place, if an earlier attempt has not, and gives that. */
-  String publish() throws IOException {
+  public String publish() throws IOException {
     try {
       FileSystems.rename(List.of(temporary), List.of(place));
     } catch (IOException e) {
-      if (isThere(temporary) || !isThere(place)) {
+      if (LakeFile.isThere(temporary) || !LakeFile.isThere(place)) {
         throw e;
       }
     }
     return place.toString();
-  }
-
-  private static boolean isThere(ResourceId file) throws IOException {
-    // Of a local path Beam would take brackets for a pattern.
-    return file.getScheme().equals("file")
-        ? Files.exists(Path.of(file.toString()))
-        : !FileSystems.match(file.toString(), EmptyMatchTreatment.ALLOW).metadata().isEmpty();
   }
 }
