@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -102,6 +103,7 @@ final class BackfillCommand implements Callable<Integer> {
     pipeline(options, BackfillFiles.NONE, range);
     PrintWriter err = spec.commandLine().getErr();
     int replaced = 0;
+    Set<String> written = new HashSet<>();
     try (LakeJob job = LakeJob.start(options, BackfillPipeline.JOB, REPLACED, err)) {
       BackfillPlan plan = new BackfillPlan(job, options, maxDelay, Instant.now().minus(settled));
       for (BackfillRange slice : plan.slices(range, job.atOnce(atOnce))) {
@@ -111,9 +113,9 @@ final class BackfillCommand implements Callable<Integer> {
             pipeline(options, files, slice),
             "backfill: %s to %s, %,d raw files"
                 .formatted(slice.from(), slice.to(), files.raw().size()));
-        plan.checkReplaced(slice, files);
+        written.addAll(plan.checkReplaced(slice, files));
       }
-      print(plan, options, replaced);
+      print(options, written.size(), replaced);
     }
     return 0;
   }
@@ -149,9 +151,8 @@ final class BackfillCommand implements Callable<Integer> {
     }
   }
 
-  private void print(BackfillPlan plan, CityOptions options, int replaced) throws IOException {
+  private void print(CityOptions options, int written, int replaced) throws IOException {
     PrintWriter out = spec.commandLine().getOut();
-    int written = plan.writtenFiles(new BackfillRange(from, to, Duration.ofHours(1)));
     out.printf("%,d files stand for %,d that were there%n", written, replaced);
     Map<String, Object> line = new LinkedHashMap<>();
     line.put("from", from.toString());

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -121,11 +122,14 @@ final class BackfillPlan {
   /**
    * Makes sure that the files of a part that was computed are gone.
    *
-   * @throws RunFailedException if one is not: S3 refuses in silence
+   * @return the paths of the files that this run has written there
+   * @throws RunFailedException if one is still there: S3 refuses in silence
    */
-  void checkReplaced(BackfillRange range, BackfillFiles before) throws IOException {
+  Set<String> checkReplaced(BackfillRange range, BackfillFiles before) throws IOException {
     Set<String> replaced =
         before.replaced().stream().map(LakeFile::path).collect(Collectors.toSet());
+    String prefix = "%s-%s-".formatted(BackfillPipeline.JOB, options.getRunId());
+    Set<String> written = new HashSet<>();
     for (LakeFile file : files(range).all()) {
       if (replaced.contains(file.path())) {
         throw new RunFailedException(
@@ -133,22 +137,16 @@ final class BackfillPlan {
                     .formatted(file.path())
                 + " credentials, and start again");
       }
+      if (file.name().startsWith(prefix)) {
+        written.add(file.path());
+      }
     }
+    return written;
   }
 
   private Instant firstArrival(BackfillRange range) {
     return range
         .from()
         .minusMillis(DurationOption.parse("maxFutureSkew", options.getMaxFutureSkew()).getMillis());
-  }
-
-  /** How many of a range's files this run has written. */
-  int writtenFiles(BackfillRange range) throws IOException {
-    return (int)
-        files(range).all().stream().filter(file -> file.name().startsWith(prefix(options))).count();
-  }
-
-  private static String prefix(CityOptions options) {
-    return "%s-%s-".formatted(BackfillPipeline.JOB, options.getRunId());
   }
 }

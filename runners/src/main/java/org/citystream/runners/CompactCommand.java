@@ -91,11 +91,12 @@ final class CompactCommand implements Callable<Integer> {
       compact(chosen, job, options);
       Map<Dataset, List<HourFolder>> now = finished(job, end);
       // Small files are mostly ends: of large ones there may be too many yet.
-      compact(
-          select(now, folder -> folder.isCompacted() && folder.needsCompaction(targetSize.bytes())),
-          job,
-          options);
-      now = finished(job, end);
+      List<HourFolder> tooMany =
+          select(now, folder -> folder.isCompacted() && folder.needsCompaction(targetSize.bytes()));
+      if (!tooMany.isEmpty()) {
+        compact(tooMany, job, options);
+        now = finished(job, end);
+      }
       PrintWriter out = spec.commandLine().getOut();
       CompactReport report = new CompactReport(finished, now, before, queries.seconds());
       report.print(out);
