@@ -6,7 +6,6 @@ import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.transforms.windowing.IntervalWindow;
 import org.apache.beam.sdk.values.KV;
 import org.citystream.contracts.Topic;
-import org.citystream.pipeline.ingest.IngestedRecord;
 import org.citystream.pipeline.ingest.IngestedRecord.ProcessedEvent;
 import org.citystream.pipeline.ingest.RecordBatch;
 import org.citystream.pipeline.lake.RowChunk;
@@ -15,21 +14,18 @@ import org.joda.time.Duration;
 import org.joda.time.Instant;
 
 /**
- * A side's events: one chunk a bundle, group of vehicles and window. A chunk is dated at the start
- * of its window, and so is assigned to that window as a whole.
+ * What the join keeps of the events: one chunk a bundle, topic, group of vehicles and window, by
+ * topic. A chunk is dated at the start of its window, and so is assigned to that window as a whole.
  *
- * <p>There is one for each side, although all read the same batches: a step with five outputs would
- * have to decode each of its chunks five times on Spark.
+ * <p>The topics share one output: of a step with several, Spark serializes a tag with each element.
  */
-final class ChunkByGroupFn extends DoFn<RecordBatch, KV<Integer, RowChunk>> {
-  private final Topic topic;
+final class ChunkByGroupFn extends DoFn<RecordBatch, KV<String, KV<Integer, RowChunk>>> {
   private final FixedWindows windows;
   private transient RowChunker<ChunkKey> chunks;
 
-  private record ChunkKey(int group, Instant windowStart) {}
+  private record ChunkKey(Topic topic, int group, Instant windowStart) {}
 
-  ChunkByGroupFn(Side<?> side, Duration window) {
-    this.topic = side.topic();
+  ChunkByGroupFn(Duration window) {
     this.windows = FixedWindows.of(window);
   }
 
@@ -40,24 +36,25 @@ final class ChunkByGroupFn extends DoFn<RecordBatch, KV<Integer, RowChunk>> {
 
   @ProcessElement
   public void process(@Element RecordBatch batch) {
-    Side<?> side = Side.of(topic);
-    for (IngestedRecord record : batch.records(topic)) {
-      ProcessedEvent event = record.processed();
-      if (event != null) {
-        IntervalWindow window = windows.assignWindow(event.eventTime());
-        // No engine's watermark is ahead of the read's: what it takes for late is late here.
-        boolean late = !batch.watermark().isBefore(window.maxTimestamp());
-        chunks.add(
-            new ChunkKey(VehicleGroup.of(event.device()), window.start()),
-            side.keep(event.row(), late));
-      }
-    }
+    batch.events((topic, event) -> add(topic, event, batch.watermark()));
+  }
+
+  private void add(Topic topic, ProcessedEvent event, Instant watermark) {
+    IntervalWindow window = windows.assignWindow(event.eventTime());
+    // No engine's watermark is ahead of the read's: what it takes for late is late here.
+    boolean late = !watermark.isBefore(window.maxTimestamp());
+    chunks.add(
+        new ChunkKey(topic, VehicleGroup.of(event.device()), window.start()),
+        Side.of(topic).keep(event.row(), late));
   }
 
   @FinishBundle
   public void finishBundle(FinishBundleContext context) {
     chunks.flush(
         (key, chunk) ->
-            context.output(KV.of(key.group(), chunk), key.windowStart(), GlobalWindow.INSTANCE));
+            context.output(
+                KV.of(key.topic().topicName(), KV.of(key.group(), chunk)),
+                key.windowStart(),
+                GlobalWindow.INSTANCE));
   }
 }

@@ -1,9 +1,12 @@
 package org.citystream.pipeline.enrich;
 
 import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.extensions.avro.coders.AvroCoder;
+import org.apache.beam.sdk.transforms.Filter;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.Values;
 import org.apache.beam.sdk.transforms.join.CoGroupByKey;
 import org.apache.beam.sdk.transforms.join.KeyedPCollectionTuple;
 import org.apache.beam.sdk.transforms.windowing.AfterPane;
@@ -53,15 +56,22 @@ public final class JoinStreams
 
   @Override
   public PCollection<EnrichedRow> expand(PCollection<RecordBatch> batches) {
+    PCollection<KV<String, KV<Integer, RowChunk>>> chunks =
+        batches
+            .apply("Chunk by group and window", ParDo.of(new ChunkByGroupFn(window)))
+            .setCoder(
+                KvCoder.of(
+                    StringUtf8Coder.of(),
+                    KvCoder.of(VehicleGroup.coder(), RowChunk.ChunkCoder.of())));
     KeyedPCollectionTuple<Integer> sides = KeyedPCollectionTuple.empty(batches.getPipeline());
     for (Side<?> side : Side.ALL) {
       String topic = side.topic().topicName();
       sides =
           sides.and(
               side.tag(),
-              batches
-                  .apply("Chunk " + topic, ParDo.of(new ChunkByGroupFn(side, window)))
-                  .setCoder(KvCoder.of(VehicleGroup.coder(), RowChunk.ChunkCoder.of()))
+              chunks
+                  .apply("Only " + topic, Filter.by(chunk -> topic.equals(chunk.getKey())))
+                  .apply("Chunks of " + topic, Values.create())
                   .apply("Window " + topic, windows()));
     }
     return sides

@@ -19,26 +19,30 @@ final class RecordId {
    * @param text the id in UTF-8
    */
   static ByteBuffer pack(ByteBuffer text) {
-    if (text.remaining() == UUID_TEXT_LENGTH) {
-      String id = StandardCharsets.UTF_8.decode(text.duplicate()).toString();
-      UUID uuid = uuid(id);
-      // Other spellings of the same UUID are other ids.
-      if (uuid != null && uuid.toString().equals(id)) {
-        return ByteBuffer.allocate(1 + UUID_BYTES)
-            .put(UUID_FOLLOWS)
-            .putLong(uuid.getMostSignificantBits())
-            .putLong(uuid.getLeastSignificantBits())
-            .flip();
-      }
+    // Other spellings of the same UUID are other ids.
+    if (isCanonicalUuid(text)) {
+      UUID uuid = UUID.fromString(StandardCharsets.US_ASCII.decode(text.duplicate()).toString());
+      return ByteBuffer.allocate(1 + UUID_BYTES)
+          .put(UUID_FOLLOWS)
+          .putLong(uuid.getMostSignificantBits())
+          .putLong(uuid.getLeastSignificantBits())
+          .flip();
     }
     return ByteBuffer.allocate(1 + text.remaining()).put(TEXT_FOLLOWS).put(text.duplicate()).flip();
   }
 
-  private static UUID uuid(String id) {
-    try {
-      return UUID.fromString(id);
-    } catch (IllegalArgumentException e) {
-      return null;
+  /** Whether it is a UUID as UUIDs are written: in lower case, all digits there. */
+  private static boolean isCanonicalUuid(ByteBuffer text) {
+    if (text.remaining() != UUID_TEXT_LENGTH) {
+      return false;
     }
+    for (int i = 0; i < UUID_TEXT_LENGTH; i++) {
+      byte c = text.get(text.position() + i);
+      boolean hyphen = i == 8 || i == 13 || i == 18 || i == 23;
+      if (hyphen ? c != '-' : !((c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'))) {
+        return false;
+      }
+    }
+    return true;
   }
 }

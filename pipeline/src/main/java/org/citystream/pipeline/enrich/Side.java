@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
 import org.apache.avro.Schema;
-import org.apache.avro.specific.SpecificDatumReader;
+import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.beam.sdk.values.TupleTag;
 import org.citystream.contracts.Topic;
@@ -13,7 +13,6 @@ import org.citystream.contracts.lake.GpsRow;
 import org.citystream.contracts.lake.TrafficRow;
 import org.citystream.contracts.lake.VehicleRow;
 import org.citystream.contracts.lake.WeatherRow;
-import org.citystream.pipeline.lake.AvroRows;
 import org.citystream.pipeline.lake.RowChunk;
 
 /**
@@ -25,10 +24,10 @@ import org.citystream.pipeline.lake.RowChunk;
  * @param topic the topic that feeds it
  * @param tag its tag in the join
  * @param type what is kept of a row; the schemas of all sides begin with the same columns
- * @param fromProcessed reads what is kept from a row of the processed dataset
+ * @param columns takes what is kept out of a row of the processed dataset
  */
 record Side<T extends SpecificRecordBase>(
-    Topic topic, TupleTag<RowChunk> tag, Class<T> type, SpecificDatumReader<T> fromProcessed) {
+    Topic topic, TupleTag<RowChunk> tag, Class<T> type, KeptColumns columns) {
   private static final List<String> FIRST_COLUMNS =
       List.of("partition", "offset", "id", "device_id", "late", "event_time");
   private static final int PARTITION = FIRST_COLUMNS.indexOf("partition");
@@ -52,13 +51,13 @@ record Side<T extends SpecificRecordBase>(
 
   private static <T extends SpecificRecordBase> Side<T> side(
       Topic topic, Class<T> type, Schema processed) {
-    SpecificDatumReader<T> fromProcessed = AvroRows.reader(processed, type);
-    List<String> columns =
-        fromProcessed.getExpected().getFields().stream().map(Schema.Field::name).toList();
+    Schema kept = SpecificData.get().getSchema(type);
+    List<String> columns = kept.getFields().stream().map(Schema.Field::name).toList();
     if (!columns.subList(0, FIRST_COLUMNS.size()).equals(FIRST_COLUMNS)) {
       throw new IllegalStateException(type + " begins with other columns: " + columns);
     }
-    return new Side<>(topic, new TupleTag<>(topic.topicName()), type, fromProcessed);
+    return new Side<>(
+        topic, new TupleTag<>(topic.topicName()), type, new KeptColumns(processed, kept));
   }
 
   /** The side that a topic feeds. */
@@ -78,12 +77,7 @@ record Side<T extends SpecificRecordBase>(
    * @param late whether the watermark had passed the end of its window when it was read
    */
   byte[] keep(byte[] processed, boolean late) {
-    T kept = AvroRows.decode(fromProcessed, processed);
-    kept.put(LATE, late);
-    if (id(kept) != null) {
-      kept.put(ID, RecordId.pack(id(kept)));
-    }
-    return AvroRows.encode(kept);
+    return columns.of(processed, late);
   }
 
   int partition(T row) {

@@ -9,11 +9,11 @@ import org.apache.beam.sdk.coders.Coder;
  */
 final class VehicleGroup {
   // Many for each core of a large cluster, and few enough to cost nothing in a micro-batch.
-  private static final int GROUPS = 256;
+  private static final int GROUPS = 64;
 
   private VehicleGroup() {}
 
-  /** The group of a vehicle, 0 to 255: the same in every process. */
+  /** The group of a vehicle, 0 to 63: the same in every process. */
   static int of(String vehicle) {
     return Math.floorMod(vehicle.hashCode(), GROUPS);
   }

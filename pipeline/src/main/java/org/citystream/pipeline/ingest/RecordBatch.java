@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 import org.apache.avro.io.Decoder;
 import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.io.Encoder;
@@ -80,30 +81,37 @@ public final class RecordBatch {
 
   /** Decodes the records, in the order in which they were read. */
   public List<IngestedRecord> records() {
-    return records(TOPICS);
-  }
-
-  /** Decodes the records of one topic, in the order in which they were read. */
-  public List<IngestedRecord> records(Topic topic) {
-    return records(List.of(topic));
-  }
-
-  private List<IngestedRecord> records(List<Topic> topics) {
-    List<IngestedRecord> records = new ArrayList<>();
+    List<IngestedRecord> records = new ArrayList<>(size);
     Decoder in = DecoderFactory.get().binaryDecoder(encoded, null);
     try {
       for (int i = 0; i < size; i++) {
-        Topic topic = TOPICS.get(in.readInt());
-        if (topics.contains(topic)) {
-          records.add(decode(topic, in));
-        } else {
-          skip(in);
-        }
+        records.add(decode(in));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     return records;
+  }
+
+  /** Decodes the events only, in the order in which they were read, and tells their topics. */
+  public void events(BiConsumer<Topic, ProcessedEvent> consumer) {
+    Decoder in = DecoderFactory.get().binaryDecoder(encoded, null);
+    try {
+      for (int i = 0; i < size; i++) {
+        Topic topic = TOPICS.get(in.readInt());
+        in.readInt();
+        in.readLong();
+        in.skipBytes();
+        if (in.readBoolean()) {
+          consumer.accept(topic, decodeEvent(in));
+        } else {
+          in.skipString();
+          in.skipString();
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static void encode(IngestedRecord record, Encoder out) throws IOException {
@@ -123,16 +131,15 @@ public final class RecordBatch {
     }
   }
 
-  private static IngestedRecord decode(Topic topic, Decoder in) throws IOException {
+  private static IngestedRecord decode(Decoder in) throws IOException {
+    Topic topic = TOPICS.get(in.readInt());
     int partition = in.readInt();
     Instant arrival = Instant.ofEpochMilli(in.readLong());
     byte[] raw = in.readBytes(null).array();
     ProcessedEvent processed = null;
     Rejected rejected = null;
     if (in.readBoolean()) {
-      String device = in.readString();
-      Instant eventTime = Instant.ofEpochMilli(in.readLong());
-      processed = new ProcessedEvent(device, eventTime, in.readBytes(null).array());
+      processed = decodeEvent(in);
     } else {
       FailureReason reason = FailureReason.valueOf(in.readString());
       rejected = new Rejected(reason, in.readString());
@@ -140,18 +147,10 @@ public final class RecordBatch {
     return new IngestedRecord(topic, partition, arrival, raw, processed, rejected);
   }
 
-  private static void skip(Decoder in) throws IOException {
-    in.readInt();
-    in.readLong();
-    in.skipBytes();
-    boolean processed = in.readBoolean();
-    in.skipString();
-    if (processed) {
-      in.readLong();
-      in.skipBytes();
-    } else {
-      in.skipString();
-    }
+  private static ProcessedEvent decodeEvent(Decoder in) throws IOException {
+    String device = in.readString();
+    Instant eventTime = Instant.ofEpochMilli(in.readLong());
+    return new ProcessedEvent(device, eventTime, in.readBytes(null).array());
   }
 
   /** Compact and deterministic. */

@@ -33,8 +33,10 @@ public final class AvroRows {
       new ClassValue<>() {
         @Override
         protected SpecificDatumReader<?> computeValue(Class<?> type) {
-          return reader(
-              SpecificData.get().getSchema(type), type.asSubclass(SpecificRecordBase.class));
+          SpecificDatumReader<?> reader =
+              new SpecificDatumReader<>(type.asSubclass(SpecificRecordBase.class));
+          reader.getData().setFastReaderEnabled(true);
+          return reader;
         }
       };
 
@@ -82,7 +84,11 @@ public final class AvroRows {
 
   /** Decodes one row of a generated class. */
   public static <T extends SpecificRecordBase> T decode(Class<T> type, byte[] row) {
-    return decode(reader(type), row);
+    try {
+      return reader(type).read(null, DecoderFactory.get().binaryDecoder(row, null));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Decodes a chunk's rows of a generated class, in their order. */
@@ -103,28 +109,5 @@ public final class AvroRows {
   @SuppressWarnings("unchecked")
   private static <T extends SpecificRecordBase> SpecificDatumReader<T> reader(Class<T> type) {
     return (SpecificDatumReader<T>) READERS.get(type);
-  }
-
-  /**
-   * A reader for rows of which only some columns are wanted.
-   *
-   * @param written the schema of the rows
-   * @param type a generated class with some of their columns, by name
-   */
-  public static <T extends SpecificRecordBase> SpecificDatumReader<T> reader(
-      Schema written, Class<T> type) {
-    SpecificDatumReader<T> reader = new SpecificDatumReader<>(type);
-    reader.setSchema(written);
-    reader.getData().setFastReaderEnabled(true);
-    return reader;
-  }
-
-  /** Decodes one row. */
-  public static <T extends SpecificRecordBase> T decode(SpecificDatumReader<T> reader, byte[] row) {
-    try {
-      return reader.read(null, DecoderFactory.get().binaryDecoder(row, null));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.ListCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.util.CoderUtils;
+import org.apache.beam.sdk.values.KV;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.citystream.contracts.FailureReason;
@@ -21,6 +23,7 @@ import org.citystream.contracts.ParseResult.Rejected;
 import org.citystream.contracts.Topic;
 import org.citystream.contracts.lake.RawRow;
 import org.citystream.pipeline.TestEvents;
+import org.citystream.pipeline.ingest.IngestedRecord.ProcessedEvent;
 import org.citystream.pipeline.ingest.RecordBatch.BatchCoder;
 import org.joda.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -47,16 +50,20 @@ class BatchCoderTest {
   }
 
   @Test
-  void recordsOfATopicAreThoseOfTheBatchInTheirOrder() {
-    RecordBatch batch = RecordBatch.of(everyKind(), WATERMARK);
+  void eventsAreThoseOfTheRecordsInTheirOrder() {
+    List<KV<Topic, ProcessedEvent>> events = new ArrayList<>();
 
-    for (Topic topic : Topic.values()) {
-      assertThat(batch.records(topic))
-          .usingRecursiveFieldByFieldElementComparator()
-          .isNotEmpty()
-          .containsExactlyElementsOf(
-              everyKind().stream().filter(record -> record.topic() == topic).toList());
-    }
+    RecordBatch.of(everyKind(), WATERMARK)
+        .events((topic, event) -> events.add(KV.of(topic, event)));
+
+    assertThat(events)
+        .usingRecursiveFieldByFieldElementComparator()
+        .isNotEmpty()
+        .containsExactlyElementsOf(
+            everyKind().stream()
+                .filter(record -> record.processed() != null)
+                .map(record -> KV.of(record.topic(), record.processed()))
+                .toList());
   }
 
   @Test

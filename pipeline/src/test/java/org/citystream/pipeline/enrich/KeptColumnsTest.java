@@ -1,0 +1,69 @@
+package org.citystream.pipeline.enrich;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Random;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericDatumReader;
+import org.apache.avro.generic.GenericDatumWriter;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.DecoderFactory;
+import org.apache.avro.io.EncoderFactory;
+import org.apache.avro.specific.SpecificData;
+import org.apache.avro.util.RandomData;
+import org.citystream.contracts.lake.Dataset;
+import org.junit.jupiter.api.Test;
+
+class KeptColumnsTest {
+  private static final int ROWS = 300;
+
+  @Test
+  void keptRowHasTheColumnsThatAvroResolvesByName() throws IOException {
+    Random random = new Random(7);
+    for (Side<?> side : Side.ALL) {
+      Schema processed = Dataset.processed(side.topic()).schema();
+      Schema kept = SpecificData.get().getSchema(side.type());
+      for (Object row : new RandomData(processed, ROWS, random.nextLong())) {
+        boolean late = random.nextBoolean();
+        byte[] encoded = encode(processed, (GenericRecord) row);
+
+        GenericRecord actual = decode(kept, kept, side.keep(encoded, late));
+
+        GenericRecord whole = decode(processed, processed, encoded);
+        for (Schema.Field column : kept.getFields()) {
+          Object expected =
+              switch (column.name()) {
+                case "late" -> late;
+                case "id" -> packed(whole.get("id"));
+                default -> whole.get(column.name());
+              };
+          assertThat(actual.get(column.name())).as(column.name()).isEqualTo(expected);
+        }
+      }
+    }
+  }
+
+  private static ByteBuffer packed(Object id) {
+    return id == null
+        ? null
+        : RecordId.pack(ByteBuffer.wrap(id.toString().getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private static byte[] encode(Schema schema, GenericRecord row) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(bytes, null);
+    new GenericDatumWriter<GenericRecord>(schema).write(row, encoder);
+    encoder.flush();
+    return bytes.toByteArray();
+  }
+
+  private static GenericRecord decode(Schema written, Schema read, byte[] row) throws IOException {
+    return new GenericDatumReader<GenericRecord>(written, read)
+        .read(null, DecoderFactory.get().binaryDecoder(row, null));
+  }
+}
