@@ -93,15 +93,19 @@ public final class EventParser {
     if (value == null || value.length == 0) {
       return rejected(FailureReason.EMPTY_VALUE, "the record has no value");
     }
-    int invalid = Encoding.firstInvalidByte(value);
-    if (invalid >= 0) {
-      return rejected(
-          FailureReason.INVALID_ENCODING,
-          "the value is not UTF-8: byte 0x%02x at position %d".formatted(value[invalid], invalid));
-    }
-    int start = Encoding.byteOrderMarkLength(value);
-    if (Encoding.hasNulByte(value)) {
-      return rejected(FailureReason.MALFORMED_JSON, "the value holds a NUL byte");
+    int start = 0;
+    if (!Encoding.isPlain(value)) {
+      int invalid = Encoding.firstInvalidByte(value);
+      if (invalid >= 0) {
+        return rejected(
+            FailureReason.INVALID_ENCODING,
+            "the value is not UTF-8: byte 0x%02x at position %d"
+                .formatted(value[invalid], invalid));
+      }
+      if (Encoding.hasNulByte(value)) {
+        return rejected(FailureReason.MALFORMED_JSON, "the value holds a NUL byte");
+      }
+      start = Encoding.byteOrderMarkLength(value);
     }
     try (JsonParser json = JSON.createParser(value, start, value.length - start)) {
       return read(topic, json);
