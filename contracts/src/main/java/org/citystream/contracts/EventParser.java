@@ -178,7 +178,8 @@ public final class EventParser {
   }
 
   private boolean isTooFarAhead(Instant timestamp) {
-    return Duration.between(clock.instant(), timestamp).compareTo(maxFutureSkew) > 0;
+    Instant now = clock.instant();
+    return timestamp.isAfter(now) && Duration.between(now, timestamp).compareTo(maxFutureSkew) > 0;
   }
 
   private static ParseResult trailing(JsonParser json) {

@@ -11,8 +11,10 @@ import java.io.IOException;
  */
 final class LocationReader implements ValueReader<Location> {
   private static final String EXPECTED = "a latitude and a longitude";
-  private static final NumberReader LATITUDE = new NumberReader(Domain.LATITUDE);
-  private static final NumberReader LONGITUDE = new NumberReader(Domain.LONGITUDE);
+  private static final NumberReader LATITUDE = 
+      new NumberReader(Domain.LATITUDE, "latitude of ");
+  private static final NumberReader LONGITUDE = 
+      new NumberReader(Domain.LONGITUDE, "longitude of ");
 
   @Override
   public Location read(JsonParser json, String name) throws IOException, InvalidValueException {
@@ -31,8 +33,8 @@ final class LocationReader implements ValueReader<Location> {
     int size = 0;
     while (json.nextToken() != JsonToken.END_ARRAY) {
       switch (size++) {
-        case 0 -> latitude = coordinate(LATITUDE, json, latitudeOf(name));
-        case 1 -> longitude = coordinate(LONGITUDE, json, longitudeOf(name));
+        case 0 -> latitude = coordinate(LATITUDE, json, name);
+        case 1 -> longitude = coordinate(LONGITUDE, json, name);
         default ->
             throw InvalidValueException.type(name, EXPECTED, "an array of more than two elements");
       }
@@ -52,12 +54,12 @@ final class LocationReader implements ValueReader<Location> {
       switch (member) {
         case "latitude", "lat" -> {
           if (latitude == null) {
-            latitude = coordinate(LATITUDE, json, latitudeOf(name));
+            latitude = coordinate(LATITUDE, json, name);
           }
         }
         case "longitude", "lon", "lng" -> {
           if (longitude == null) {
-            longitude = coordinate(LONGITUDE, json, longitudeOf(name));
+            longitude = coordinate(LONGITUDE, json, name);
           }
         }
         default -> json.skipChildren();
@@ -78,7 +80,7 @@ final class LocationReader implements ValueReader<Location> {
       throw InvalidValueException.type(name, EXPECTED, Excerpt.quoted(text));
     }
     return new Location(
-        LATITUDE.read(latitude, latitudeOf(name)), LONGITUDE.read(longitude, longitudeOf(name)));
+        LATITUDE.read(latitude, name), LONGITUDE.read(longitude, name));
   }
 
   private static String withoutBrackets(String text) {
@@ -103,13 +105,5 @@ final class LocationReader implements ValueReader<Location> {
           name, EXPECTED, "without a " + (latitude == null ? "latitude" : "longitude"));
     }
     return new Location(latitude, longitude);
-  }
-
-  private static String latitudeOf(String name) {
-    return "latitude of ".concat(name);
-  }
-
-  private static String longitudeOf(String name) {
-    return "longitude of ".concat(name);
   }
 }

@@ -3,10 +3,18 @@ package org.citystream.contracts;
 import com.fasterxml.jackson.core.JsonParser;
 import java.io.IOException;
 
-/** Reads a decimal: a number, or a number as text. Blank text counts as absent. */
-record NumberReader(Domain domain) implements ValueReader<Double> {
+/**
+ * Reads a decimal: a number, or a number as text. Blank text counts as absent.
+ *
+ * @param part what it is of its field, to be put before the field's name; empty for all of it
+ */
+record NumberReader(Domain domain, String part) implements ValueReader<Double> {
   private static final String EXPECTED = "a number";
   private static final int MAX_CHARS = 1000;
+
+  NumberReader(Domain domain) {
+    this(domain, "");
+  }
 
   @Override
   public Double read(JsonParser json, String name) throws IOException, InvalidValueException {
@@ -22,7 +30,7 @@ record NumberReader(Domain domain) implements ValueReader<Double> {
         String text = json.getText();
         yield text.isBlank() ? null : read(text, name);
       }
-      default -> throw InvalidValueException.type(name, EXPECTED, Excerpt.of(json));
+      default -> throw InvalidValueException.type(part + name, EXPECTED, Excerpt.of(json));
     };
   }
 
@@ -32,7 +40,7 @@ record NumberReader(Domain domain) implements ValueReader<Double> {
     try {
       value = parse(text.strip());
     } catch (NumberFormatException e) {
-      throw InvalidValueException.type(name, EXPECTED, Excerpt.quoted(text));
+      throw InvalidValueException.type(part + name, EXPECTED, Excerpt.quoted(text));
     }
     if (!domain.contains(value)) {
       throw outOfDomain(name, Excerpt.quoted(text));
@@ -58,7 +66,7 @@ record NumberReader(Domain domain) implements ValueReader<Double> {
 
   private InvalidValueException outOfDomain(String name, String found) {
     return new InvalidValueException(
-        FailureReason.OUT_OF_DOMAIN, name + " must be " + domain + " but is " + found);
+        FailureReason.OUT_OF_DOMAIN, part + name + " must be " + domain + " but is " + found);
   }
 
   // Double.parseDouble also reads Java's own notation, such as 1d and 0x1p3.
