@@ -17,7 +17,9 @@ final class Encoding {
 
   private Encoding() {}
 
-  /** Whether all bytes are ASCII and none is NUL: so are most values, and nothing is to be asked. */
+  /**
+   * Whether all bytes are ASCII and none is NUL: so are most values, and nothing is to be asked.
+   */
   static boolean isPlain(byte[] value) {
     int i = 0;
     for (; i <= value.length - Long.BYTES; i += Long.BYTES) {

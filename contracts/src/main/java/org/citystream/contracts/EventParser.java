@@ -135,9 +135,11 @@ public final class EventParser {
   private static Draft readFields(FieldTable fields, JsonParser json) throws IOException {
     Draft draft = new Draft();
     JsonStreamContext record = json.getParsingContext();
-    for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+    FieldTable.Names names = fields.namesIn(json);
+    while (names.next()) {
+      String name = json.getCurrentName();
+      Field field = names.field();
       JsonToken token = json.nextToken();
-      Field field = fields.find(name);
       if (field == null || token == JsonToken.VALUE_NULL || draft.has(field)) {
         json.skipChildren();
         continue;

@@ -11,10 +11,8 @@ import java.io.IOException;
  */
 final class LocationReader implements ValueReader<Location> {
   private static final String EXPECTED = "a latitude and a longitude";
-  private static final NumberReader LATITUDE = 
-      new NumberReader(Domain.LATITUDE, "latitude of ");
-  private static final NumberReader LONGITUDE = 
-      new NumberReader(Domain.LONGITUDE, "longitude of ");
+  private static final NumberReader LATITUDE = new NumberReader(Domain.LATITUDE, "latitude of ");
+  private static final NumberReader LONGITUDE = new NumberReader(Domain.LONGITUDE, "longitude of ");
 
   @Override
   public Location read(JsonParser json, String name) throws IOException, InvalidValueException {
@@ -79,8 +77,7 @@ final class LocationReader implements ValueReader<Location> {
     if (latitude.isBlank() || longitude.isBlank()) {
       throw InvalidValueException.type(name, EXPECTED, Excerpt.quoted(text));
     }
-    return new Location(
-        LATITUDE.read(latitude, name), LONGITUDE.read(longitude, name));
+    return new Location(LATITUDE.read(latitude, name), LONGITUDE.read(longitude, name));
   }
 
   private static String withoutBrackets(String text) {

@@ -3,10 +3,12 @@ package org.citystream.contracts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.citystream.contracts.ParseResult.Parsed;
 import org.junit.jupiter.api.Test;
@@ -55,6 +57,26 @@ class EventParserSpellingsTest {
 
     assertThat(Samples.parse(topic, Samples.json(reversed)))
         .isEqualTo(new Parsed(Samples.event(topic)));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void sendersThatDisagreeMayTakeTurns(Topic topic) {
+    Random random = new Random(7);
+    for (int record = 0; record < 500; record++) {
+      List<Map.Entry<String, String>> fields = new ArrayList<>(Samples.fields(topic).entrySet());
+      fields.add(Map.entry("", "1"));
+      fields.add(Map.entry("unknown" + random.nextInt(3), "{\"speed\": []}"));
+      Collections.shuffle(fields, random);
+      Map<String, String> respelled = new LinkedHashMap<>();
+      for (Map.Entry<String, String> field : fields) {
+        String name = field.getKey();
+        respelled.put(random.nextBoolean() ? name : snakeCase(name), field.getValue());
+      }
+
+      assertThat(Samples.parse(topic, Samples.json(respelled)))
+          .isEqualTo(new Parsed(Samples.event(topic)));
+    }
   }
 
   @Test
