@@ -8,32 +8,21 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
-import org.apache.beam.sdk.PipelineResult;
-import org.apache.beam.sdk.PipelineResult.State;
 import org.apache.kafka.common.TopicPartition;
 import org.citystream.pipeline.CityOptions;
 import org.citystream.simulator.broker.EmbeddedBroker;
-import org.joda.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ResumeTest {
-  private static final Duration POLL = Duration.millis(500);
-  private static final Duration PATIENCE = Duration.standardMinutes(3);
   private static final int VEHICLES = 2;
 
   private final Instant start =
       Instant.now().minus(3, ChronoUnit.HOURS).truncatedTo(ChronoUnit.HOURS);
 
   @TempDir Path folder;
-
-  private interface Condition {
-    boolean holds(LakeAudit.Account account);
-  }
 
   @Test
   void aRunThatGoesOnFromTheLakeGivesTheRowsOfOneThatWasNeverStopped() throws Exception {
@@ -60,10 +49,10 @@ class ResumeTest {
       // Window 18 was removed, and windows that ended five minutes before it may take late records.
       assertThat(start.offsets())
           .containsEntry(new TopicPartition("traffic_data", 0), 13L * 3 * VEHICLES);
-      LakeAudit.Account account = account(resumed);
+      LakeAudit.Account account = DirectRun.account(resumed);
       assertThat(account.missing(all)).isZero();
       assertThat(account.doubleCounted()).isZero();
-      assertThat(account).isEqualTo(account(uninterrupted));
+      assertThat(account).isEqualTo(DirectRun.account(uninterrupted));
       assertThat(new DemoLake(resumed, null).finalRows())
           .isEqualTo(new DemoLake(uninterrupted, null).finalRows())
           .hasSize(25 * VEHICLES);
@@ -76,13 +65,13 @@ class ResumeTest {
       broker.createTopics(Preflight.topics("dead_letter"), 1);
       send(broker, minutes(0, 5));
       CityOptions options = options(broker, folder.resolve("lake"), "newest", "--idleTimeout=2s");
-      StartPoint newest = start(options, "latest");
+      StartPoint newest = DirectRun.startPoint(options, "latest");
       long sent = send(broker, minutes(5, 8));
 
       runUntil(options, newest, account -> account.missing(sent) == 0);
 
-      assertThat(account(folder.resolve("lake")).raw()).isEqualTo(sent);
-      assertThat(account(folder.resolve("lake")).windows()).isEqualTo(3);
+      assertThat(DirectRun.account(folder.resolve("lake")).raw()).isEqualTo(sent);
+      assertThat(DirectRun.account(folder.resolve("lake")).windows()).isEqualTo(3);
     }
   }
 
@@ -112,50 +101,23 @@ class ResumeTest {
 
   private static CityOptions options(
       EmbeddedBroker broker, Path lake, String runId, String idleTimeout) {
-    return PipelineSetup.parse(
-        List.of(
-            "--bootstrapServers=" + broker.bootstrapServers(),
-            "--lake=" + lake,
-            "--runId=" + runId,
-            "--archiveInterval=1s",
-            "--enrichedInterval=1s",
-            "--allowedLateness=5m",
-            idleTimeout),
-        Map.of());
+    return DirectRun.options(broker, lake, "--runId=" + runId, "--allowedLateness=5m", idleTimeout);
   }
 
-  private static StartPoint start(CityOptions options, String from) {
-    return StartPoint.of(new RunFrom.Converter().convert(from), options, line -> {});
-  }
-
-  private static StartPoint runUntil(CityOptions options, String from, Condition condition)
-      throws Exception {
-    StartPoint start = start(options, from);
+  private static StartPoint runUntil(
+      CityOptions options, String from, Predicate<LakeAudit.Account> condition) throws Exception {
+    StartPoint start = DirectRun.startPoint(options, from);
     runUntil(options, start, condition);
     return start;
   }
 
   /** Runs the pipeline until its lake satisfies the condition, and stops it as it is. */
-  private static void runUntil(CityOptions options, StartPoint start, Condition condition)
+  private static void runUntil(
+      CityOptions options, StartPoint start, Predicate<LakeAudit.Account> condition)
       throws Exception {
-    PipelineResult result = PipelineSetup.assemble(options, start.startOffsets()).run();
-    Instant deadline = Instant.now().plusMillis(PATIENCE.getMillis());
-    LakeAudit.Account account = account(Path.of(options.getLake()));
-    while (!condition.holds(account) && Instant.now().isBefore(deadline)) {
-      result.waitUntilFinish(POLL);
-      account = account(Path.of(options.getLake()));
+    try (DirectRun run = DirectRun.start(options, start)) {
+      run.await(condition);
     }
-    assertThat(condition.holds(account)).as(account.toString()).isTrue();
-    CompletableFuture<State> cancelled =
-        CompletableFuture.supplyAsync(
-            () -> {
-              try {
-                return result.cancel();
-              } catch (IOException e) {
-                return State.FAILED;
-              }
-            });
-    assertThat(cancelled).succeedsWithin(java.time.Duration.ofSeconds(30));
   }
 
   private static void removeNewest(Path lake, String dataset) throws IOException {
@@ -165,12 +127,6 @@ class ResumeTest {
               .filter(file -> file.toString().endsWith(".parquet"))
               .max(Comparator.comparing(Path::getFileName))
               .orElseThrow());
-    }
-  }
-
-  private static LakeAudit.Account account(Path lake) throws Exception {
-    try (LakeAudit audit = new LakeAudit(lake.toString(), Duration.standardMinutes(1))) {
-      return audit.account();
     }
   }
 }
