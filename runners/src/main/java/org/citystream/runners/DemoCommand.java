@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.citystream.pipeline.CityOptions;
+import org.citystream.pipeline.ingest.PartitionGroup;
 import org.citystream.runners.spark.Beginning;
 import org.citystream.runners.spark.SparkCheckpoint;
 import org.citystream.runners.spark.SparkSetup;
@@ -74,6 +75,9 @@ final class DemoCommand implements Callable<Integer> {
     CityOptions options = PipelineSetup.parse(pipelineArguments, defaults);
     if (!options.getBootstrapServers().equals("embedded")) {
       throw new UsageException("--bootstrapServers: the demo brings its own broker; see run");
+    }
+    if (!PartitionGroup.of(options).isAll()) {
+      throw new UsageException("--partitions: the demo reads all that it sends; see run");
     }
     PipelineSetup.check(options);
     checkNewLake(options.getLake());

@@ -6,7 +6,9 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
@@ -15,9 +17,10 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.citystream.pipeline.ingest.PartitionGroup;
 import org.citystream.pipeline.ingest.StartOffsets;
 
-/** The offsets that topics have in Kafka, for every partition. */
+/** The offsets that topics have in Kafka, for every partition or those of a group. */
 final class KafkaOffsets implements AutoCloseable {
   private static final int TIMEOUT_MILLIS = 30_000;
 
@@ -32,6 +35,16 @@ final class KafkaOffsets implements AutoCloseable {
    * @throws UsageException if they do not answer, or do not have the topics
    */
   KafkaOffsets(String bootstrapServers, Collection<String> topics) {
+    this(bootstrapServers, topics, PartitionGroup.ALL);
+  }
+
+  /**
+   * Connects to the brokers, for the offsets of some partitions only.
+   *
+   * @throws UsageException if they do not answer, do not have the topics, or have topics with other
+   *     partitions than the group needs
+   */
+  KafkaOffsets(String bootstrapServers, Collection<String> topics, PartitionGroup group) {
     this.bootstrapServers = bootstrapServers;
     admin =
         Admin.create(
@@ -40,6 +53,10 @@ final class KafkaOffsets implements AutoCloseable {
                 AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_MILLIS));
     try {
       ask(() -> admin.describeTopics(topics).allTopicNames().get().values()).forEach(this::add);
+      if (!group.isAll()) {
+        checkHasAll(group);
+        partitions.removeIf(partition -> !group.contains(partition.partition()));
+      }
     } catch (UsageException e) {
       admin.close();
       throw e;
@@ -51,6 +68,28 @@ final class KafkaOffsets implements AutoCloseable {
     topic
         .partitions()
         .forEach(p -> partitions.add(new TopicPartition(topic.name(), p.partition())));
+  }
+
+  /** A group has the same vehicles in every topic only where a key leads to the same partition. */
+  private void checkHasAll(PartitionGroup group) {
+    Map<String, Long> byTopic =
+        partitions.stream()
+            .collect(
+                Collectors.groupingBy(TopicPartition::topic, TreeMap::new, Collectors.counting()));
+    Set<Long> numbers = new TreeSet<>(byTopic.values());
+    if (numbers.size() > 1) {
+      throw new UsageException(
+          ("--partitions=%s: the topics have different numbers of partitions, so a vehicle's"
+                  + " records do not meet in one: %s; give them the same number, or leave it out")
+              .formatted(group, byTopic.toString().replaceAll("[{}]", "")));
+    }
+    for (long number : numbers) {
+      if (group.last() >= number) {
+        throw new UsageException(
+            "--partitions=%s: there is no partition %d; the topics have 0 to %d"
+                .formatted(group, group.last(), number - 1));
+      }
+    }
   }
 
   /** Kafka's own id of each topic, by name: one that is made anew has another. */

@@ -20,6 +20,7 @@ import java.util.Properties;
 import java.util.stream.Collectors;
 import org.apache.avro.Schema;
 import org.citystream.contracts.lake.Dataset;
+import org.citystream.pipeline.ingest.PartitionGroup;
 import org.joda.time.Duration;
 
 /**
@@ -32,6 +33,7 @@ final class LakeViews implements AutoCloseable {
 
   private final TemporaryFolder temporary;
   private final Connection duckdb;
+  private final PartitionGroup group;
 
   /** What is done with each row of an answer. */
   interface RowReader {
@@ -40,6 +42,11 @@ final class LakeViews implements AutoCloseable {
 
   /** Views that show nothing yet, and none that knows a record's window. */
   LakeViews() throws IOException, SQLException {
+    this(PartitionGroup.ALL);
+  }
+
+  private LakeViews(PartitionGroup group) throws IOException, SQLException {
+    this.group = group;
     temporary = TemporaryFolder.ofLake();
     Properties properties = new Properties();
     properties.setProperty("jdbc_stream_results", "true");
@@ -54,7 +61,17 @@ final class LakeViews implements AutoCloseable {
    * @param window length of the join's windows
    */
   LakeViews(Duration window) throws IOException, SQLException {
-    this();
+    this(window, PartitionGroup.ALL);
+  }
+
+  /**
+   * Views that show nothing yet, and later what belongs to some partitions: their records, and the
+   * rows of the join of windows in which vehicles have processed records of theirs.
+   *
+   * @param window length of the join's windows
+   */
+  LakeViews(Duration window, PartitionGroup group) throws IOException, SQLException {
+    this(group);
     set("window_micros", window.getMillis() * 1000);
   }
 
@@ -80,10 +97,19 @@ final class LakeViews implements AutoCloseable {
       List<String> shown = files.getOrDefault(dataset, List.of());
       execute(
           "CREATE OR REPLACE VIEW %s AS %s"
-              .formatted(name(dataset), shown.isEmpty() ? noRows(dataset) : rowsOf(shown)));
+              .formatted(
+                  name(dataset), shown.isEmpty() ? noRows(dataset) : records(dataset, shown)));
     }
     for (String view : DERIVED) {
       execute("CREATE OR REPLACE VIEW %s AS %s".formatted(view, sql("audit/" + view)));
+    }
+    List<String> rows = files.getOrDefault(Dataset.ENRICHED, List.of());
+    if (!group.isAll() && !rows.isEmpty()) {
+      // Rows of the join do not say where their records come from.
+      execute(
+          ("CREATE OR REPLACE VIEW enriched AS %s e SEMI JOIN events v"
+                  + " ON v.vehicle_id = e.vehicle_id AND v.window_start = epoch_us(e.window_start)")
+              .formatted(rowsOf(rows)));
     }
   }
 
@@ -116,6 +142,14 @@ final class LakeViews implements AutoCloseable {
 
   private boolean hasFiles(String pattern) throws SQLException {
     return number("SELECT count(*) FROM glob(%s)".formatted(quoted(pattern))).orElseThrow() > 0;
+  }
+
+  private String records(Dataset dataset, List<String> files) {
+    return group.isAll() || dataset == Dataset.ENRICHED
+        ? rowsOf(files)
+        : group.ranges().stream()
+            .map(range -> "\"partition\" BETWEEN %d AND %d".formatted(range.first(), range.last()))
+            .collect(Collectors.joining(" OR ", rowsOf(files) + " WHERE ", ""));
   }
 
   private static String rowsOf(List<String> files) {

@@ -45,6 +45,11 @@ final class OpenWindows {
    */
   record Found(long since, NavigableSet<Instant> hours) {}
 
+  /**
+   * The windows of a lake.
+   *
+   * @param views which know whose windows are looked for: all, or those of some partitions
+   */
   OpenWindows(
       LakeFiles files,
       LakeViews views,
@@ -95,7 +100,7 @@ final class OpenWindows {
     String folder = Dataset.ENRICHED.path();
     Optional<Instant> hour = files.newestHour(folder, Instant.MAX);
     while (hour.isPresent()) {
-      views.show(Map.of(Dataset.ENRICHED, files.files(folder, hour.get())));
+      show(hour.get());
       Optional<Long> closed = views.number(LakeViews.sql("resume/closed"));
       if (closed.isPresent()) {
         return closed;
@@ -116,9 +121,15 @@ final class OpenWindows {
 
   /** The first window that starts in the hour and counts too little. */
   private Optional<Long> incomplete(Instant hour) throws IOException, SQLException {
+    show(hour);
+    views.set("hour_micros", ChronoUnit.MICROS.between(Instant.EPOCH, hour));
+    return views.number(LakeViews.sql("resume/incomplete"));
+  }
+
+  /** Shows the rows of the windows that start in the hour, and the records in them. */
+  private void show(Instant hour) throws IOException, SQLException {
     Map<Dataset, List<String>> shown = new EnumMap<>(Dataset.class);
     shown.put(Dataset.ENRICHED, files.files(Dataset.ENRICHED.path(), hour));
-    long hourMicros = ChronoUnit.MICROS.between(Instant.EPOCH, hour);
     long lastMicros = ChronoUnit.MICROS.between(Instant.EPOCH, hour.plus(1, ChronoUnit.HOURS)) - 1;
     // A window that does not fit into its hour has records in the next ones, too.
     Instant end = instant(startOf(lastMicros) + windowMicros);
@@ -131,7 +142,5 @@ final class OpenWindows {
       shown.put(dataset, paths);
     }
     views.show(shown);
-    views.set("hour_micros", hourMicros);
-    return views.number(LakeViews.sql("resume/incomplete"));
   }
 }

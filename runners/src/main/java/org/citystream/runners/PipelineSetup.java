@@ -12,6 +12,7 @@ import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.citystream.pipeline.CityOptions;
 import org.citystream.pipeline.CityPipeline;
 import org.citystream.pipeline.DurationOption;
+import org.citystream.pipeline.ingest.PartitionGroup;
 import org.citystream.pipeline.ingest.StartOffsets;
 import org.citystream.pipeline.lake.LakeOptions;
 import org.citystream.runners.spark.SparkSetup;
@@ -60,6 +61,7 @@ final class PipelineSetup {
               .withValidation()
               .as(CityOptions.class);
       makeAbsolute(options);
+      options.setPartitions(PartitionGroup.of(options).toString());
       if (SparkSetup.isChosen(options)) {
         SparkSetup.prepare(options);
       } else if (options.getReadLog()) {
@@ -111,6 +113,9 @@ final class PipelineSetup {
       makeAbsolute(options);
       if (arguments.stream().anyMatch(argument -> argument.matches("--runId(=.*)?"))) {
         throw new UsageException("--runId: every job has one of its own; leave it out");
+      }
+      if (!PartitionGroup.of(options).isAll()) {
+        throw new UsageException("--partitions: is for run, a job takes whole hours; leave it out");
       }
       if (SparkSetup.isChosen(options)) {
         SparkSetup.prepareJob(options);

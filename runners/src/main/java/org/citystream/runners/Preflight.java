@@ -12,6 +12,8 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.KafkaException;
 import org.citystream.contracts.Topic;
+import org.citystream.pipeline.ingest.IngestOptions;
+import org.citystream.pipeline.ingest.PartitionGroup;
 
 /** Checks what a pipeline needs before it starts. */
 final class Preflight {
@@ -56,6 +58,16 @@ final class Preflight {
       Thread.currentThread().interrupt();
       throw new UsageException("interrupted while looking for a broker");
     }
+  }
+
+  /**
+   * Checks that the topics have the partitions that are to be read.
+   *
+   * @throws UsageException if not
+   */
+  static void checkPartitions(IngestOptions options) {
+    new KafkaOffsets(options.getBootstrapServers(), inputTopics(), PartitionGroup.of(options))
+        .close();
   }
 
   /** The innermost cause, on one line. */

@@ -44,6 +44,7 @@ final class RunCommand implements Callable<Integer> {
     PipelineSetup.check(options);
     Preflight.checkTopics(
         options.getBootstrapServers(), Preflight.topics(options.getDeadLetterTopic()));
+    Preflight.checkPartitions(options);
     LakeProbe.check(options);
     SparkCheckpoint checkpoint = SparkSetup.isChosen(options) ? SparkStart.check(options) : null;
     new PipelineRun(options, checkpoint, spec.commandLine().getErr())

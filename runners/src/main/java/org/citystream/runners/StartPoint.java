@@ -18,6 +18,7 @@ import org.apache.beam.runners.spark.SparkPipelineOptions;
 import org.apache.kafka.common.TopicPartition;
 import org.citystream.pipeline.CityOptions;
 import org.citystream.pipeline.DurationOption;
+import org.citystream.pipeline.ingest.PartitionGroup;
 import org.citystream.pipeline.ingest.StartOffsets;
 import org.citystream.runners.spark.Beginning;
 import org.joda.time.Duration;
@@ -25,7 +26,7 @@ import org.joda.time.Duration;
 /**
  * Where a run begins to read.
  *
- * @param offsets the first record of every partition of every input topic
+ * @param offsets the first record of every partition of the run's group, of every input topic
  * @param topicIds Kafka's own id of every input topic, by name
  * @param description the offsets for a person, as in "reading " + description
  */
@@ -53,10 +54,14 @@ record StartPoint(
   static StartPoint of(RunFrom from, CityOptions options, Consumer<String> progress) {
     try (KafkaOffsets kafka = kafka(options)) {
       return switch (from.place()) {
-        case EARLIEST -> at(kafka.earliest(), kafka, "from the earliest records");
-        case LATEST -> at(kafka.latest(), kafka, "from the newest records");
+        case EARLIEST -> at(kafka.earliest(), options, kafka, "from the earliest records");
+        case LATEST -> at(kafka.latest(), options, kafka, "from the newest records");
         case INSTANT ->
-            at(kafka.at(from.instant()), kafka, "from the arrivals since " + from.instant());
+            at(
+                kafka.at(from.instant()),
+                options,
+                kafka,
+                "from the arrivals since " + from.instant());
         case LAKE -> afterLake(Map.of(), options, kafka, progress);
       };
     }
@@ -121,11 +126,14 @@ record StartPoint(
   }
 
   private static KafkaOffsets kafka(CityOptions options) {
-    return new KafkaOffsets(options.getBootstrapServers(), Preflight.inputTopics());
+    return new KafkaOffsets(
+        options.getBootstrapServers(), Preflight.inputTopics(), PartitionGroup.of(options));
   }
 
   private static StartPoint at(
-      Map<TopicPartition, Long> offsets, KafkaOffsets kafka, String where) {
+      Map<TopicPartition, Long> offsets, CityOptions options, KafkaOffsets kafka, String where) {
+    PartitionGroup group = PartitionGroup.of(options);
+    String what = group.isAll() ? "" : "partitions %s ".formatted(group);
     long behind = 0;
     for (Map.Entry<TopicPartition, Long> newest : kafka.latest().entrySet()) {
       behind += Math.max(0, newest.getValue() - offsets.get(newest.getKey()));
@@ -133,7 +141,7 @@ record StartPoint(
     return new StartPoint(
         offsets,
         kafka.topicIds(),
-        String.format(Locale.ROOT, "%s: %,d records behind the newest", where, behind));
+        String.format(Locale.ROOT, "%s%s: %,d records behind the newest", what, where, behind));
   }
 
   /**
@@ -179,10 +187,14 @@ record StartPoint(
     }
     if (lake.partitions().isEmpty()) {
       String where = began.isEmpty() ? "from the earliest records" : "from where the run began";
-      return at(offsets, kafka, where + ", since the lake is empty");
+      String empty =
+          PartitionGroup.of(options).isAll()
+              ? ", since the lake is empty"
+              : ", since the lake has nothing of them";
+      return at(offsets, options, kafka, where + empty);
     }
     String windows = lake.openSince().map(open -> ", windows from " + open).orElse("");
-    return at(offsets, kafka, "from the lake" + windows);
+    return at(offsets, options, kafka, "from the lake" + windows);
   }
 
   private static LakePosition read(
@@ -193,7 +205,7 @@ record StartPoint(
     // A day for brokers and workers whose clocks are ahead.
     Instant newest = Instant.now().plusMillis(skew.getMillis()).plus(1, ChronoUnit.DAYS);
     try (LakeFiles files = LakeFiles.of(options.getLake(), newest);
-        LakeViews views = new LakeViews(window)) {
+        LakeViews views = new LakeViews(window, PartitionGroup.of(options))) {
       OpenWindows.Found open = new OpenWindows(files, views, window, lateness, progress).find();
       return new FindLakePosition(files, views, progress).find(open, filled);
     } catch (IOException | SQLException e) {

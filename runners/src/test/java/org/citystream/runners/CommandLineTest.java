@@ -6,10 +6,14 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.io.aws2.s3.DefaultS3ClientBuilderFactory;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewPartitions;
 import org.citystream.simulator.broker.EmbeddedBroker;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -57,6 +61,11 @@ class CommandLineTest {
         arguments("--bootstrapServers", List.of("simulate")),
         arguments("--bootstrapServers", List.of("simulate", NO_BROKER)),
         arguments("--speedup", List.of("simulate", NO_BROKER, "--speedup=-1")),
+        arguments("--partitions=:", List.of("run", NO_BROKER, "--partitions=")),
+        arguments("--partitions=3-1:", List.of("run", NO_BROKER, "--partitions=3-1")),
+        arguments("--partitions=none:", spark("--partitions=none")),
+        arguments("--partitions:", List.of("demo", "--partitions=0")),
+        arguments("--partitions:", List.of("compact", "--partitions=0")),
         arguments("--port", List.of("broker", "--port=70000")),
         arguments("--partitions", List.of("broker", "--partitions=0")),
         arguments("--from", List.of("run", NO_BROKER, "--from=yesterday")),
@@ -133,6 +142,36 @@ class CommandLineTest {
 
       assertThat(run.err()).contains("dead_letter");
       assertThat(lake).doesNotExist();
+    }
+  }
+
+  @Test
+  @Timeout(60)
+  void aPartitionThatTheTopicsDoNotHaveIsNamedBeforeAnythingStarts() throws Exception {
+    try (EmbeddedBroker broker = EmbeddedBroker.start()) {
+      broker.createTopics(Preflight.topics("dead_letter"), 2);
+      Path lake = folder.resolve("lake");
+      List<String> run =
+          List.of("run", "--bootstrapServers=" + broker.bootstrapServers(), "--lake=" + lake);
+
+      assertUsageError(
+          "--partitions=0,2: there is no partition 2; the topics have 0 to 1",
+          with(run, "--partitions=0,2"));
+      addPartition(broker, "weather_data");
+      assertUsageError(
+          "--partitions=0: the topics have different numbers of partitions",
+          with(run, "--partitions=0"));
+      assertThat(lake).doesNotExist();
+    }
+  }
+
+  private static List<String> with(List<String> arguments, String more) {
+    return Stream.concat(arguments.stream(), Stream.of(more)).toList();
+  }
+
+  private static void addPartition(EmbeddedBroker broker, String topic) throws Exception {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+      admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(3))).all().get();
     }
   }
 

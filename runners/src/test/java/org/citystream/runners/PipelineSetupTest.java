@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.beam.runners.spark.SparkPipelineOptions;
 import org.citystream.pipeline.CityOptions;
 import org.citystream.pipeline.lake.PathStyleS3ClientFactory;
 import org.junit.jupiter.api.Test;
@@ -42,6 +43,26 @@ class PipelineSetupTest {
   @Test
   void nobodyLooksForTheRegionOfALakeThatIsNotInS3() {
     assertThat(parse("--lake=lake").getAwsRegion()).isEqualTo(Region.AWS_GLOBAL);
+  }
+
+  @Test
+  void groupsOfPartitionsHaveCheckpointsOfTheirOwn() {
+    assertThat(checkpointDir()).isEqualTo("/lake/.checkpoint");
+    assertThat(checkpointDir("--partitions=0-1"))
+        .isEqualTo("/lake/.checkpoint/partitions-0-1")
+        .isEqualTo(checkpointDir("--partitions=1,0"));
+    assertThat(checkpointDir("--partitions=0,2", "--checkpointDir=hdfs://host/city/"))
+        .isEqualTo("hdfs://host/city/partitions-0_2");
+    assertThat(checkpointDir("--partitions=1,3", "--checkpointDir=hdfs://host/city/"))
+        .isEqualTo("hdfs://host/city/partitions-1_3");
+  }
+
+  private static String checkpointDir(String... more) {
+    return parse(
+            Stream.concat(Stream.of("--runner=SparkRunner", "--lake=/lake"), Stream.of(more))
+                .toArray(String[]::new))
+        .as(SparkPipelineOptions.class)
+        .getCheckpointDir();
   }
 
   private static CityOptions inS3(String... more) {

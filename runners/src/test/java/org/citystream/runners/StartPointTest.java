@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -76,6 +77,26 @@ class StartPointTest {
         .isEqualTo(
             "from the lake, windows from 2026-01-01T10:15:00Z: 51 records behind the newest");
     assertThat(warnings).isEmpty();
+  }
+
+  @Test
+  void aGroupOfPartitionsBeginsWithThese() throws Exception {
+    send(EVENTS, 200);
+    send(POISON, 31);
+    writeLake();
+
+    StartPoint events = start("lake", "--partitions=0");
+    assertThat(events.offsets()).hasSize(5).containsEntry(EVENTS, 150L);
+    assertThat(events.description())
+        .isEqualTo(
+            "partitions 0 from the lake, windows from 2026-01-01T10:15:00Z: 50 records behind the"
+                + " newest");
+    StartPoint poison = start("lake", "--partitions=1");
+    assertThat(poison.offsets()).hasSize(5).containsEntry(POISON, 30L);
+    assertThat(poison.description())
+        .isEqualTo("partitions 1 from the lake: 1 records behind the newest");
+    assertThat(start("earliest", "--partitions=1").offsets()).hasSize(5).containsEntry(POISON, 0L);
+    assertThat(start("lake", "--partitions=0-1").offsets()).isEqualTo(start("lake").offsets());
   }
 
   @Test
@@ -182,17 +203,20 @@ class StartPointTest {
     }
   }
 
-  private StartPoint start(String from) {
-    return StartPoint.of(new RunFrom.Converter().convert(from), options(), warnings::add);
+  private StartPoint start(String from, String... more) {
+    return StartPoint.of(new RunFrom.Converter().convert(from), options(more), warnings::add);
   }
 
-  private CityOptions options() {
+  private CityOptions options(String... more) {
     return PipelineSetup.parse(
-        List.of(
-            "--bootstrapServers=" + broker.bootstrapServers(),
-            "--lake=" + folder.resolve("lake"),
-            "--runId=first",
-            "--allowedLateness=3m"),
+        Stream.concat(
+                Stream.of(
+                    "--bootstrapServers=" + broker.bootstrapServers(),
+                    "--lake=" + folder.resolve("lake"),
+                    "--runId=first",
+                    "--allowedLateness=3m"),
+                Stream.of(more))
+            .toList(),
         Map.of());
   }
 

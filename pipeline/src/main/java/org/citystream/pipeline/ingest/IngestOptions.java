@@ -15,6 +15,18 @@ public interface IngestOptions extends PipelineOptions {
 
   void setBootstrapServers(String bootstrapServers);
 
+  /** Heeded by who decides on the {@link StartOffsets}, which name every partition to read. */
+  @Description(
+      "Partitions of each topic that this pipeline reads, such as 0-3,6, beside pipelines that"
+          + " read the others and write to the same lake. All records of a vehicle must be in"
+          + " partitions of one pipeline, as where topics are keyed by device and have as many"
+          + " partitions each; else every pipeline writes a row of its part of a vehicle's window,"
+          + " and views show only one of them.")
+  @Default.String("all")
+  String getPartitions();
+
+  void setPartitions(String partitions);
+
   @Description("Topic that receives the records that cannot be processed, as they came.")
   @Default.String("dead_letter")
   String getDeadLetterTopic();

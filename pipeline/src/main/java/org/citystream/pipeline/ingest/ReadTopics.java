@@ -20,6 +20,7 @@ import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.citystream.contracts.Topic;
 import org.citystream.pipeline.DurationOption;
@@ -29,7 +30,7 @@ import org.joda.time.Instant;
 
 /**
  * Reads the five topics as one aligned source and parses each record once. The partitions are those
- * that the topics have when the pipeline starts.
+ * that the start names, or those that the topics have when the pipeline starts.
  */
 public final class ReadTopics extends PTransform<PBegin, PCollection<RecordBatch>> {
   private static final EventTimePolicy.Clock WALL_CLOCK = Instant::now;
@@ -88,9 +89,12 @@ public final class ReadTopics extends PTransform<PBegin, PCollection<RecordBatch
   }
 
   private KafkaIO.Read<byte[], ParsedValue> kafkaRead() {
-    return KafkaIO.<byte[], ParsedValue>read()
+    KafkaIO.Read<byte[], ParsedValue> read = KafkaIO.read();
+    List<TopicPartition> partitions = start.partitions();
+    return (partitions.isEmpty()
+            ? read.withTopics(Stream.of(Topic.values()).map(Topic::topicName).toList())
+            : read.withTopicPartitions(partitions))
         .withBootstrapServers(bootstrapServers)
-        .withTopics(Stream.of(Topic.values()).map(Topic::topicName).toList())
         .withKeyDeserializerAndCoder(ByteArrayDeserializer.class, ByteArrayCoder.of())
         .withValueDeserializerAndCoder(EventDeserializer.class, new ParsedValue.UnusedCoder())
         .withTimestampPolicyFactory(

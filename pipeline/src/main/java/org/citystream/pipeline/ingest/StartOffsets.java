@@ -35,10 +35,15 @@ public final class StartOffsets implements Serializable {
    * These offsets. The read fails with a {@link RecordsGoneException} if Kafka does not have one of
    * them, now or when an engine goes back to it.
    *
-   * @param offsets the offset of the first record to read, for every partition of every topic
+   * @param offsets the offset of the first record to read, for every partition that is to be read
    */
   public static StartOffsets of(Map<TopicPartition, Long> offsets) {
     return new StartOffsets(offsets);
+  }
+
+  /** The partitions that they name, in {@link #ORDER}; none for the earliest ones. */
+  List<TopicPartition> partitions() {
+    return offsets.keySet().stream().sorted(ORDER).toList();
   }
 
   /** KafkaIO's mark of a read that stands at the offsets; none for the earliest ones. */

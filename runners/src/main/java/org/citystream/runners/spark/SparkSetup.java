@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import org.apache.beam.runners.spark.SparkPipelineOptions;
 import org.apache.beam.runners.spark.SparkRunner;
 import org.citystream.pipeline.CityOptions;
+import org.citystream.pipeline.ingest.PartitionGroup;
 import org.citystream.runners.Setting;
 import org.citystream.runners.UsageException;
 
@@ -48,8 +49,9 @@ public final class SparkSetup {
               BESIDE_THE_LAKE,
               "Folder of Spark's checkpoints, seen by driver and executors: a path, or a URL of"
                   + " one of Hadoop's file systems. A run goes on from the checkpoint in it, with the"
-                  + " properties that Spark had then; in an empty one it begins --from. Default:"
-                  + " .checkpoint below a local lake"),
+                  + " properties that Spark had then; in an empty one it begins --from. With"
+                  + " --partitions each group has a folder of its own in it. Default: .checkpoint"
+                  + " below a local lake"),
           new Setting(
               "checkpointDurationMillis",
               "-1",
@@ -122,6 +124,15 @@ public final class SparkSetup {
                 + " executors see");
       }
       spark.setCheckpointDir(options.getLake() + "/.checkpoint");
+    }
+    PartitionGroup group = PartitionGroup.of(options);
+    if (!group.isAll()) {
+      // Or groups with one command line but for this would take each other's checkpoint.
+      spark.setCheckpointDir(
+          "%s/partitions-%s"
+              .formatted(
+                  spark.getCheckpointDir().replaceFirst("/+$", ""),
+                  group.toString().replace(',', '_')));
     }
     options.setReadLog(true);
     prepareCluster(spark);
