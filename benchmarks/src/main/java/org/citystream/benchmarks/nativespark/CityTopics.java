@@ -1,0 +1,94 @@
+package org.citystream.benchmarks.nativespark;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.unix_millis;
+
+import java.io.Serializable;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Iterator;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.citystream.benchmarks.nativespark.CityRecord.Header;
+import org.citystream.contracts.EventParser;
+import org.citystream.contracts.Topic;
+
+/** The five topics as a stream of Spark, and its rows as records. */
+final class CityTopics implements Serializable {
+  private final Duration maxFutureSkew;
+
+  /**
+   * A reader of records.
+   *
+   * @param maxFutureSkew how far ahead of its arrival, and of the clock, a record may be dated
+   */
+  CityTopics(Duration maxFutureSkew) {
+    this.maxFutureSkew = maxFutureSkew;
+  }
+
+  /** All records from the earliest on, as many as asked for in a micro-batch. */
+  static Dataset<Row> stream(SparkSession spark, String bootstrapServers, long recordsPerBatch) {
+    return spark
+        .readStream()
+        .format("kafka")
+        .option("kafka.bootstrap.servers", bootstrapServers)
+        .option(
+            "subscribe",
+            Stream.of(Topic.values()).map(Topic::topicName).collect(Collectors.joining(",")))
+        .option("startingOffsets", "earliest")
+        .option("includeHeaders", true)
+        .option("maxOffsetsPerTrigger", recordsPerBatch)
+        // A task reads one partition from end to end: few large fetches and polls.
+        .option("kafka.max.partition.fetch.bytes", 8 << 20)
+        .option("kafka.max.poll.records", 10_000)
+        .load()
+        .select(
+            col("topic"),
+            col("partition"),
+            col("offset"),
+            // Spark makes dates of the old calendar out of timestamps, one by one.
+            unix_millis(col("timestamp")),
+            col("key"),
+            col("value"),
+            col("headers"));
+  }
+
+  /** Parses the rows of the stream, each when it is asked for. */
+  Iterator<CityRecord> parse(Iterator<Row> rows) {
+    EventParser parser = new EventParser(maxFutureSkew, InstantSource.system());
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return rows.hasNext();
+      }
+
+      @Override
+      public CityRecord next() {
+        return record(parser, rows.next());
+      }
+    };
+  }
+
+  private CityRecord record(EventParser parser, Row row) {
+    Topic topic = Topic.named(row.getString(0)).orElseThrow();
+    long kafkaMillis = row.getLong(3);
+    byte[] value = row.getAs(5);
+    return new CityRecord(
+        topic,
+        row.getInt(1),
+        row.getLong(2),
+        CityRecord.arrival(kafkaMillis),
+        row.getAs(4),
+        value,
+        row.isNullAt(6) ? null : headers(row.getList(6)),
+        CityRecord.notAheadOf(kafkaMillis, maxFutureSkew, parser.parse(topic, value)));
+  }
+
+  private static List<Header> headers(List<Row> headers) {
+    return headers.stream().map(h -> new Header(h.getString(0), h.getAs(1))).toList();
+  }
+}

@@ -1,0 +1,155 @@
+package org.citystream.benchmarks.nativespark;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.collect_list;
+import static org.apache.spark.sql.functions.timestamp_micros;
+import static org.apache.spark.sql.functions.unix_micros;
+import static org.apache.spark.sql.functions.window;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.streaming.StreamingQuery;
+import org.apache.spark.sql.streaming.Trigger;
+import org.citystream.pipeline.DurationOption;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** The city's pipeline once more, by hand for Spark Structured Streaming: what Beam is held to. */
+@Command(
+    name = "NativeSparkJob",
+    mixinStandardHelpOptions = true,
+    showDefaultValues = true,
+    description =
+        "Takes the city's five topics to the lake with Spark Structured Streaming, until stopped.")
+public final class NativeSparkJob implements Callable<Integer> {
+  @Option(
+      names = "--bootstrapServers",
+      required = true,
+      description = "Kafka brokers to read from, as host:port[,host:port].")
+  private String bootstrapServers;
+
+  @Option(names = "--lake", description = "The lake: a local folder.")
+  private Path lake = Path.of("lake");
+
+  @Option(names = "--sparkMaster", description = "Where Spark runs.")
+  private String sparkMaster = "local[2]";
+
+  @Option(
+      names = "--checkpointDir",
+      description =
+          "Folder of Spark's checkpoints; a run goes on from the checkpoint in it. Default:"
+              + " .checkpoint below the lake")
+  private Path checkpointDir;
+
+  @Option(
+      names = "--window",
+      converter = DurationConverter.class,
+      defaultValue = "1m",
+      description = "Length of the windows of the join.")
+  private Duration window;
+
+  @Option(
+      names = "--maxOutOfOrderness",
+      converter = DurationConverter.class,
+      defaultValue = "30s",
+      description = "How far behind the newest record one may be dated and still be joined.")
+  private Duration maxOutOfOrderness;
+
+  @Option(
+      names = "--maxFutureSkew",
+      converter = DurationConverter.class,
+      defaultValue = "5m",
+      description =
+          "How far ahead of its arrival, and of the clock, a record may be dated; beyond, it is a"
+              + " dead letter.")
+  private Duration maxFutureSkew;
+
+  @Option(
+      names = "--trigger",
+      converter = DurationConverter.class,
+      defaultValue = "2s",
+      description = "A micro-batch begins every so often, and at once when the last took longer.")
+  private Duration trigger;
+
+  @Option(names = "--maxRecordsPerBatch", description = "Most records of a micro-batch.")
+  private long maxRecordsPerBatch = 500_000;
+
+  @Option(
+      names = "--deadLetterTopic",
+      description = "Topic that receives the records that cannot be processed, as they came.")
+  private String deadLetterTopic = "dead_letter";
+
+  /** Runs the job until it fails or the process is told to stop. */
+  public static void main(String[] args) {
+    System.exit(new CommandLine(new NativeSparkJob()).execute(args));
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    try (SparkSession spark = NativeSession.create(sparkMaster)) {
+      start(spark).awaitTermination();
+    }
+    return 0;
+  }
+
+  private StreamingQuery start(SparkSession spark) throws Exception {
+    String runId = UUID.randomUUID().toString().substring(0, 8);
+    ArchiveFn archive =
+        new ArchiveFn(
+            new CityTopics(maxFutureSkew),
+            lake.toAbsolutePath(),
+            window.toMillis() * 1000,
+            new DeadLetterTopic(bootstrapServers, deadLetterTopic),
+            runId);
+    Dataset<Row> sightings =
+        CityTopics.stream(spark, bootstrapServers, maxRecordsPerBatch)
+            .mapPartitions(archive, Encoders.row(ArchiveFn.GROUP))
+            .withColumn("event_time", timestamp_micros(col("event_micros")))
+            .withWatermark("event_time", maxOutOfOrderness.toMillis() + " milliseconds");
+    Dataset<Row> enriched =
+        sightings
+            .groupBy(
+                col("vehicle_id"),
+                window(col("event_time"), window.toMillis() + " milliseconds").as("window"))
+            .agg(collect_list(col("sightings")).as("sightings"))
+            .select(
+                col("vehicle_id"),
+                unix_micros(col("window.start")),
+                unix_micros(col("window.end")),
+                col("sightings"))
+            .map(new EnrichFn(runId), Encoders.row(EnrichedFiles.columns()));
+    return enriched
+        .writeStream()
+        .queryName("city")
+        .option("checkpointLocation", checkpoint().toString())
+        .trigger(Trigger.ProcessingTime(trigger.toMillis()))
+        .foreachBatch(new EnrichedFiles(lake.toAbsolutePath()))
+        .start();
+  }
+
+  private Path checkpoint() {
+    return (checkpointDir == null ? lake.resolve(".checkpoint") : checkpointDir).toAbsolutePath();
+  }
+
+  /** Reads durations as the pipeline reads its. */
+  static final class DurationConverter implements ITypeConverter<Duration> {
+    @Override
+    public Duration convert(String text) {
+      try {
+        return Duration.ofMillis(DurationOption.parse("", text).getMillis());
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(
+            "'%s' is not a duration such as 500ms, 30s, 1m, 2h or 1d".formatted(text));
+      }
+    }
+  }
+}
