@@ -46,17 +46,24 @@ final class ArchiveFn implements MapPartitionsFunction<Row, Row> {
     this.runId = runId;
   }
 
-  private record Key(String vehicle, long window) {}
-
   private static final class Group {
     private final Sightings sightings = new Sightings();
     private long newest;
+
+    void add(CityRecord record, Event event, long time) {
+      sightings.add(record.partition(), record.offset(), event);
+      newest = Math.max(newest, time);
+    }
+
+    Row row(String vehicle) {
+      return RowFactory.create(vehicle, newest, sightings.bytes());
+    }
   }
 
   @Override
   public Iterator<Row> call(Iterator<Row> rows) throws IOException {
     TaskFiles files = new TaskFiles(Path.of(lake));
-    Map<Key, Group> groups = new HashMap<>();
+    Map<Long, Map<String, Group>> windows = new HashMap<>();
     List<Future<?>> sent = new ArrayList<>();
     Iterator<CityRecord> records = topics.parse(rows);
     while (records.hasNext()) {
@@ -76,26 +83,22 @@ final class ArchiveFn implements MapPartitionsFunction<Row, Row> {
             event.timestamp(),
             record,
             LakeRows.processed(record, event));
-        add(groups, record, event);
+        add(windows, record, event);
       }
     }
     files.close();
     DeadLetterTopic.await(sent);
-    return groups.entrySet().stream()
-        .map(
-            group ->
-                RowFactory.create(
-                    group.getKey().vehicle(),
-                    group.getValue().newest,
-                    group.getValue().sightings.bytes()))
+    return windows.values().stream()
+        .flatMap(vehicles -> vehicles.entrySet().stream())
+        .map(vehicle -> vehicle.getValue().row(vehicle.getKey()))
         .iterator();
   }
 
-  private void add(Map<Key, Group> groups, CityRecord record, Event event) {
+  private void add(Map<Long, Map<String, Group>> windows, CityRecord record, Event event) {
     long time = LakeRows.micros(event.timestamp());
-    Key key = new Key(event.device(), Math.floorDiv(time, windowMicros));
-    Group group = groups.computeIfAbsent(key, unused -> new Group());
-    group.newest = Math.max(group.newest, time);
-    group.sightings.add(record.partition(), record.offset(), event);
+    windows
+        .computeIfAbsent(Math.floorDiv(time, windowMicros), window -> new HashMap<>())
+        .computeIfAbsent(event.device(), vehicle -> new Group())
+        .add(record, event, time);
   }
 }

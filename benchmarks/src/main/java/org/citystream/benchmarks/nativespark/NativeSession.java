@@ -18,6 +18,8 @@ final class NativeSession {
             .config("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS")
             .config("spark.hadoop.mapreduce.fileoutputcommitter.algorithm.version", 2)
             .config("spark.hadoop.mapreduce.fileoutputcommitter.marksuccessfuljobs", false)
+            // Otherwise Spark sorts the rows by folder before it writes them.
+            .config("spark.sql.maxConcurrentOutputFileWriters", 32)
             // Above this many groups in a task Spark would sort instead of hashing.
             .config("spark.sql.objectHashAggregate.sortBased.fallbackThreshold", 1_000_000);
     SparkSession spark = builder.getOrCreate();

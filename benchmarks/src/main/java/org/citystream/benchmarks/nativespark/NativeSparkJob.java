@@ -95,13 +95,19 @@ public final class NativeSparkJob implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    try (SparkSession spark = NativeSession.create(sparkMaster)) {
+    try (SparkSession spark = session()) {
       start(spark).awaitTermination();
     }
     return 0;
   }
 
-  private StreamingQuery start(SparkSession spark) throws Exception {
+  /** A session with the settings that this job is fastest with. */
+  SparkSession session() {
+    return NativeSession.create(sparkMaster);
+  }
+
+  /** Starts the one query that does all. */
+  StreamingQuery start(SparkSession spark) throws Exception {
     String runId = UUID.randomUUID().toString().substring(0, 8);
     ArchiveFn archive =
         new ArchiveFn(

@@ -48,11 +48,10 @@ final class RowFile implements AutoCloseable {
             .withCompressionCodec(CompressionCodecName.SNAPPY)
             .withRowGroupSize(ROW_GROUP_BYTES)
             .withDictionaryEncoding(false);
-    for (Schema.Field field : schema.getFields()) {
+    for (Column column : Column.of(schema)) {
       // Texts repeat each other; ids, numbers and raw bytes hardly do.
       builder.withDictionaryEncoding(
-          field.name(),
-          type(field.schema()).getType() == Schema.Type.STRING && !field.name().equals("id"));
+          column.name(), column.type() == Schema.Type.STRING && !column.name().equals("id"));
     }
     writer = builder.build();
   }
@@ -74,9 +73,19 @@ final class RowFile implements AutoCloseable {
     unfinished.toFile().delete();
   }
 
-  /** The type of the values that are not null. */
-  private static Schema type(Schema schema) {
-    return schema.isUnion() ? schema.getTypes().get(1) : schema;
+  /** A column, and the columns of its elements if it is a list of records. */
+  private record Column(String name, Schema.Type type, List<Column> element) {
+    static List<Column> of(Schema record) {
+      return record.getFields().stream().map(Column::of).toList();
+    }
+
+    private static Column of(Schema.Field field) {
+      Schema schema = field.schema().isUnion() ? field.schema().getTypes().get(1) : field.schema();
+      Schema.Type type = schema.getType();
+      List<Column> element =
+          type == Schema.Type.ARRAY ? of(schema.getElementType()) : List.<Column>of();
+      return new Column(field.name(), type, element);
+    }
   }
 
   private static final class Builder extends ParquetWriter.Builder<Object[], Builder> {
@@ -109,10 +118,12 @@ final class RowFile implements AutoCloseable {
         new PlainParquetConfiguration(Map.of("parquet.avro.write-old-list-structure", "false"));
 
     private final Schema schema;
+    private final List<Column> columns;
     private RecordConsumer out;
 
     RowSupport(Schema schema) {
       this.schema = schema;
+      columns = Column.of(schema);
     }
 
     @Override
@@ -134,24 +145,23 @@ final class RowFile implements AutoCloseable {
     @Override
     public void write(Object[] row) {
       out.startMessage();
-      writeFields(schema, row);
+      writeFields(columns, row);
       out.endMessage();
     }
 
-    private void writeFields(Schema record, Object[] row) {
-      List<Schema.Field> fields = record.getFields();
+    private void writeFields(List<Column> columns, Object[] row) {
       for (int i = 0; i < row.length; i++) {
         if (row[i] != null) {
-          Schema.Field field = fields.get(i);
-          out.startField(field.name(), i);
-          writeValue(type(field.schema()), row[i]);
-          out.endField(field.name(), i);
+          Column column = columns.get(i);
+          out.startField(column.name(), i);
+          writeValue(column, row[i]);
+          out.endField(column.name(), i);
         }
       }
     }
 
-    private void writeValue(Schema type, Object value) {
-      switch (type.getType()) {
+    private void writeValue(Column column, Object value) {
+      switch (column.type()) {
         case INT -> out.addInteger((Integer) value);
         case LONG -> out.addLong((Long) value);
         case DOUBLE -> out.addDouble((Double) value);
@@ -159,13 +169,13 @@ final class RowFile implements AutoCloseable {
         case STRING ->
             out.addBinary(Binary.fromConstantByteArray(((String) value).getBytes(UTF_8)));
         case BYTES -> out.addBinary(Binary.fromConstantByteArray((byte[]) value));
-        case ARRAY -> writeRecords(type.getElementType(), (List<?>) value);
-        default -> throw new IllegalArgumentException("no column can be a " + type);
+        case ARRAY -> writeRecords(column.element(), (List<?>) value);
+        default -> throw new IllegalArgumentException("no column can be a " + column.type());
       }
     }
 
     /** Parquet's standard list: a group of repeated groups of one element. */
-    private void writeRecords(Schema element, List<?> rows) {
+    private void writeRecords(List<Column> element, List<?> rows) {
       out.startGroup();
       out.startField("list", 0);
       for (Object row : rows) {
