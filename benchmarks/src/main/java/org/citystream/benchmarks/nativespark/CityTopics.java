@@ -45,6 +45,8 @@ final class CityTopics implements Serializable {
         // A task reads one partition from end to end: few large fetches and polls.
         .option("kafka.max.partition.fetch.bytes", 8 << 20)
         .option("kafka.max.poll.records", 10_000)
+        // Spark asks for a partition's end while a fetch waits there for more, and waits with it.
+        .option("kafka.fetch.max.wait.ms", 10)
         .load()
         .select(
             col("topic"),

@@ -53,7 +53,7 @@ class NativeSparkJobTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final String CLOSING = "closing";
   // So many batches that most windows are joined out of the state of Spark.
-  private static final int RECORDS_PER_BATCH = 400;
+  private static final int RECORDS_PER_BATCH = 600;
 
   private final Instant start =
       Instant.now().minus(2, ChronoUnit.HOURS).truncatedTo(ChronoUnit.HOURS);
@@ -69,8 +69,8 @@ class NativeSparkJobTest {
           Stream.concat(Stream.of("letters", "spark_letters"), topics()).toList(), PARTITIONS);
       send(broker);
 
-      PipelineResult running = pipeline(broker, pipeline).run();
       runSpark(broker, spark);
+      PipelineResult running = pipeline(broker, pipeline).run();
       try (Lakes lakes = new Lakes(pipeline, spark)) {
         lakes.await();
         running.cancel();
@@ -100,7 +100,7 @@ class NativeSparkJobTest {
                 "--deadLetterTopic=letters",
                 "--archiveInterval=1s",
                 "--enrichedInterval=1s",
-                "--idleTimeout=2s")
+                "--idleTimeout=1s")
             .as(CityOptions.class);
     return CityPipeline.create(options, StartOffsets.EARLIEST);
   }
