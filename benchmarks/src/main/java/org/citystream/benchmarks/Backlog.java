@@ -1,0 +1,29 @@
+package org.citystream.benchmarks;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * What lies in the topics.
+ *
+ * @param records how many in which partition, from offset 0
+ * @param from the first window whose rows count
+ * @param to the end of the last window whose rows count; what follows only closes windows
+ * @param closing how many records follow
+ * @param window length of the windows
+ */
+record Backlog(
+    Map<TopicPartition, Long> records, Instant from, Instant to, long closing, Duration window) {
+
+  /** How many records there are. */
+  long total() {
+    return records.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** How many records the rows that count are made from, dead letters among them. */
+  long counted() {
+    return total() - closing;
+  }
+}

@@ -1,0 +1,16 @@
+package org.citystream.benchmarks;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * What a contestant is to do.
+ *
+ * @param bootstrapServers where the topics are
+ * @param lake where the lake is to be
+ * @param window length of the join's windows, as options have it
+ * @param cores how many it may use
+ * @param pipelineArguments further arguments of this project's pipeline
+ */
+record Task(
+    String bootstrapServers, Path lake, String window, int cores, List<String> pipelineArguments) {}
