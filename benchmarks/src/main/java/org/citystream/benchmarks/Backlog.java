@@ -10,20 +10,13 @@ import org.apache.kafka.common.TopicPartition;
  *
  * @param records how many in which partition, from offset 0
  * @param from the first window whose rows count
- * @param to the end of the last window whose rows count; what follows only closes windows
- * @param closing how many records follow
+ * @param to the end of the last window whose rows count
  * @param window length of the windows
  */
-record Backlog(
-    Map<TopicPartition, Long> records, Instant from, Instant to, long closing, Duration window) {
+record Backlog(Map<TopicPartition, Long> records, Instant from, Instant to, Duration window) {
 
   /** How many records there are. */
   long total() {
     return records.values().stream().mapToLong(Long::longValue).sum();
-  }
-
-  /** How many records the rows that count are made from, dead letters among them. */
-  long counted() {
-    return total() - closing;
   }
 }

@@ -2,6 +2,7 @@ package org.citystream.benchmarks;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import org.citystream.runners.UsageException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -15,28 +16,39 @@ import picocli.CommandLine.ExitCode;
     description = "How fast the pipeline is, beside a hand-written Spark job.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {CompareCommand.class})
+    subcommands = {CompareCommand.class, LatencyCommand.class, ScaleCommand.class})
 public final class Benchmarks {
   private Benchmarks() {}
 
   /** Runs a command and ends the process with its exit code. */
   public static void main(String[] args) {
-    CommandLine commandLine =
-        new CommandLine(new Benchmarks())
-            .setCaseInsensitiveEnumValuesAllowed(true)
-            .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
-            .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
-            .setParameterExceptionHandler(
-                (failure, wrong) -> fail(failure.getCommandLine(), failure.getMessage()))
-            .setExecutionExceptionHandler(
-                (failure, command, parsed) -> {
-                  failure.printStackTrace(command.getErr());
-                  fail(command, "failed: " + failure);
-                  return ExitCode.SOFTWARE;
-                });
-    int exitCode = commandLine.execute(args.length == 0 ? new String[] {"--help"} : args);
+    int exitCode =
+        execute(
+            new PrintWriter(System.out, true, StandardCharsets.UTF_8),
+            new PrintWriter(System.err, true, StandardCharsets.UTF_8),
+            args);
     // Kafka leaves threads behind that would keep the process alive.
     System.exit(exitCode);
+  }
+
+  /** Runs a command with these streams for its tables and for progress and errors. */
+  static int execute(PrintWriter out, PrintWriter err, String... args) {
+    return new CommandLine(new Benchmarks())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setOut(out)
+        .setErr(err)
+        .setParameterExceptionHandler(
+            (failure, wrong) -> fail(failure.getCommandLine(), failure.getMessage()))
+        .setExecutionExceptionHandler(
+            (failure, command, parsed) -> {
+              if (failure instanceof UsageException) {
+                return fail(command, failure.getMessage());
+              }
+              failure.printStackTrace(command.getErr());
+              fail(command, "failed: " + failure);
+              return ExitCode.SOFTWARE;
+            })
+        .execute(args.length == 0 ? new String[] {"--help"} : args);
   }
 
   private static int fail(CommandLine command, String message) {

@@ -2,20 +2,10 @@ package org.citystream.benchmarks;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.function.LongConsumer;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.common.TopicPartition;
-import org.citystream.contracts.Topic;
-import org.citystream.simulator.send.CitySimulator;
 import org.citystream.simulator.send.FaultRates;
-import org.citystream.simulator.send.SendReport;
 import org.citystream.simulator.send.SimulatorOptions;
 
 /**
@@ -26,8 +16,8 @@ import org.citystream.simulator.send.SimulatorOptions;
  * @param window length of the windows that they are counted in
  */
 record CityLoad(int vehicles, int steps, Duration window) {
-  /** The topic that takes the dead letters. */
-  static final String DEAD_LETTERS = "dead_letter";
+  /** A file a micro-batch, so that no clock ends in the minute for which rows are gathered. */
+  static final List<String> ARGUMENTS = List.of("--archiveInterval=2s");
 
   private static final Duration INTERVAL = Duration.ofSeconds(10);
   // Until then no vehicle has arrived anywhere; then the fleet sets out again.
@@ -37,19 +27,13 @@ record CityLoad(int vehicles, int steps, Duration window) {
   private static final Duration CLOSING_GAP = Duration.ofMinutes(15);
   private static final int CLOSING_VEHICLES = 100;
 
-  /** The topics of a contest. */
-  static List<String> topics() {
-    return Stream.concat(Stream.of(Topic.values()).map(Topic::topicName), Stream.of(DEAD_LETTERS))
-        .toList();
-  }
-
   /**
    * Sends it to empty topics.
    *
    * <p>Some minutes later in event time a few vehicles report once more, since some engines close a
    * window only when they see a record that is dated after it.
    *
-   * @param progress told now and then how many records were sent so far
+   * @param progress told now and then how many records of a journey were sent so far
    */
   Backlog send(String bootstrapServers, LongConsumer progress)
       throws ExecutionException, InterruptedException {
@@ -58,22 +42,19 @@ record CityLoad(int vehicles, int steps, Duration window) {
     Instant latestStart =
         Instant.now().minus(length).minus(CLOSING_GAP.multipliedBy(2)).minus(window);
     Instant start = Instant.ofEpochMilli(latestStart.toEpochMilli() / windowMillis * windowMillis);
-    long sent = 0;
     for (int step = 0; step < steps; step += STEPS_OF_A_JOURNEY) {
       Duration journey = INTERVAL.multipliedBy(Math.min(STEPS_OF_A_JOURNEY, steps - step));
       Instant from = start.plus(INTERVAL.multipliedBy(step));
-      sent +=
-          send(bootstrapServers, journey(vehicles, step, from, journey, FAULTS), sent, progress);
+      Topics.send(bootstrapServers, journey(vehicles, step, from, journey, FAULTS), progress);
     }
     Instant end = start.plus(length).plus(window);
     Instant closed = Instant.ofEpochMilli(end.toEpochMilli() / windowMillis * windowMillis);
-    long closing =
-        send(
-            bootstrapServers,
-            journey(CLOSING_VEHICLES, steps, closed.plus(CLOSING_GAP), INTERVAL, FaultRates.NONE),
-            sent,
-            progress);
-    return new Backlog(ends(bootstrapServers), start, closed, closing, window);
+    Instant later = closed.plus(CLOSING_GAP);
+    Topics.send(
+        bootstrapServers,
+        journey(CLOSING_VEHICLES, steps, later, INTERVAL, FaultRates.NONE),
+        progress);
+    return new Backlog(Topics.ends(bootstrapServers), start, closed, window);
   }
 
   private static SimulatorOptions journey(
@@ -87,43 +68,5 @@ record CityLoad(int vehicles, int steps, Duration window) {
         .speedup(0)
         .faults(faults)
         .build();
-  }
-
-  private static long send(
-      String bootstrapServers, SimulatorOptions options, long before, LongConsumer progress) {
-    try (CitySimulator simulator =
-        new CitySimulator(
-            options,
-            bootstrapServers,
-            sending ->
-                progress.accept(
-                    before
-                        + sending.records().values().stream().mapToLong(Long::longValue).sum()))) {
-      SendReport report = simulator.run();
-      return report.total();
-    }
-  }
-
-  /** How many records the topics of a city hold, by partition. */
-  static Map<TopicPartition, Long> ends(String bootstrapServers)
-      throws ExecutionException, InterruptedException {
-    List<String> names = Stream.of(Topic.values()).map(Topic::topicName).toList();
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
-      Map<TopicPartition, OffsetSpec> asked =
-          admin.describeTopics(names).allTopicNames().get().values().stream()
-              .flatMap(
-                  topic ->
-                      topic.partitions().stream()
-                          .map(
-                              partition -> new TopicPartition(topic.name(), partition.partition())))
-              .collect(Collectors.toMap(partition -> partition, partition -> OffsetSpec.latest()));
-      Map<TopicPartition, Long> ends = new HashMap<>();
-      admin
-          .listOffsets(asked)
-          .all()
-          .get()
-          .forEach((partition, end) -> ends.put(partition, end.offset()));
-      return ends;
-    }
   }
 }

@@ -1,13 +1,23 @@
 package org.citystream.benchmarks;
 
+import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.citystream.runners.UsageException;
 import picocli.CommandLine.Option;
 
 /** What every contestant has, how long anybody waits for it, and what is left in the end. */
 final class CommonOptions {
+  @Option(
+      names = "--contestants",
+      paramLabel = "NAME",
+      split = ",",
+      description = "Who takes part, in this order: ${COMPLETION-CANDIDATES}; joined with commas.")
+  private List<Contestant> contestants = List.of(Contestant.values());
+
   @Option(
       names = "--cores",
       paramLabel = "N",
@@ -41,7 +51,7 @@ final class CommonOptions {
       names = "--work",
       paramLabel = "FOLDER",
       description =
-          "Where topics and lakes lie while they are needed; by default the system's own.")
+          "Where lakes and logs lie while they are needed; by default the system's own for such.")
   private Path work = Path.of(System.getProperty("java.io.tmpdir"));
 
   @Option(names = "--keep", description = "Keep the lakes and logs of all runs.")
@@ -49,6 +59,37 @@ final class CommonOptions {
 
   @Option(names = "--markdown", description = "Print the tables as Markdown.")
   private boolean markdown;
+
+  /**
+   * Checks the options.
+   *
+   * @throws UsageException if one has no sense
+   */
+  void check() {
+    requirePositive("--cores", cores);
+    requirePositive("--patience", patience);
+    if (!heap.matches("\\d+[kKmMgG]")) {
+      throw new UsageException("--heap=%s: not a size such as 4g".formatted(heap));
+    }
+    if (!Files.isDirectory(work)) {
+      throw new UsageException("--work=%s: no such folder".formatted(work));
+    }
+  }
+
+  /**
+   * Checks a number.
+   *
+   * @throws UsageException if it is below 1
+   */
+  static void requirePositive(String option, long value) {
+    if (value < 1) {
+      throw new UsageException("%s=%d: must be 1 or more".formatted(option, value));
+    }
+  }
+
+  List<Contestant> contestants() {
+    return contestants;
+  }
 
   int cores() {
     return cores;
@@ -79,8 +120,11 @@ final class CommonOptions {
     return List.of("-Xmx" + heap, "-XX:ActiveProcessorCount=" + cores, collector);
   }
 
-  /** What the figures depend on, in a line. */
-  String description() {
-    return "%d cores, heap of %s, %s".formatted(cores, heap, collector);
+  /** Prints what all figures depend on. */
+  void print(PrintWriter out) {
+    out.printf(
+        "Each contestant: a JVM with %d cores, %s of heap and %s. heap: most in use before a garbage"
+            + " collection; kept: most in use after one.%n%n",
+        cores, heap, collector);
   }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.citystream.benchmarks.SteadyContest.Outcome;
 import org.citystream.simulator.broker.EmbeddedBroker;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -13,7 +14,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** How fast the contestants take one backlog to the lake. */
+/** How fast the contestants take one backlog to the lake, and how soon they take what comes. */
 @Command(
     name = "compare",
     mixinStandardHelpOptions = true,
@@ -22,18 +23,11 @@ import picocli.CommandLine.Spec;
       "Sends a city's records once, lets each contestant take them to a lake of its own, in turn and"
           + " repeated, and prints what it took. The clock runs from the start of a contestant's"
           + " process to the newest file of a lake that holds every record; a lake with a wrong"
-          + " answer has no figures, and makes the exit code 1."
+          + " answer has no figures, and makes the exit code 1. Then each has its turn at a load in"
+          + " real time, as in the command latency."
     })
 final class CompareCommand implements Callable<Integer> {
   private static final int PARTITIONS = 2;
-  private static final String WINDOW = "1m";
-
-  @Option(
-      names = "--contestants",
-      paramLabel = "NAME",
-      split = ",",
-      description = "Who takes part, in this order: ${COMPLETION-CANDIDATES}.")
-  private List<Contestant> contestants = List.of(Contestant.values());
 
   @Option(names = "--runs", paramLabel = "N", description = "How often everybody has a turn.")
   private int runs = 3;
@@ -47,39 +41,53 @@ final class CompareCommand implements Callable<Integer> {
   @Option(names = "--steps", paramLabel = "N", description = "Reports of each vehicle.")
   private int steps = 480;
 
+  @Mixin private SteadyLoad load;
   @Mixin private CommonOptions options;
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws Exception {
+    load.check();
+    options.check();
+    CommonOptions.requirePositive("--runs", runs);
+    CommonOptions.requirePositive("--vehicles", vehicles);
+    CommonOptions.requirePositive("--steps", steps);
+    PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
+    CityLoad city = new CityLoad(vehicles, steps, Duration.ofMinutes(1));
+    Comparison comparison = new Comparison(options.contestants(), takeBacklog(city, err));
+    options.print(out);
+    comparison.print(out, options.markdown());
+    if (!load.isWanted()) {
+      return comparison.isRight() ? 0 : 1;
+    }
+    SteadyContest contest = new SteadyContest(load, options, err);
+    List<Outcome> outcomes = new ArrayList<>();
+    for (Contestant contestant : options.contestants()) {
+      outcomes.add(contest.run(contestant));
+    }
+    SteadyReport report = new SteadyReport(load, outcomes);
+    report.print(out, options.markdown());
+    return comparison.isRight() && report.isRight() ? 0 : 1;
+  }
+
+  private List<Result> takeBacklog(CityLoad city, PrintWriter err) throws Exception {
     List<Result> results = new ArrayList<>();
     try (Workplace workplace = new Workplace(options);
-        EmbeddedBroker broker = EmbeddedBroker.start(0, workplace.newFolder("broker"))) {
-      broker.createTopics(CityLoad.topics(), PARTITIONS);
+        EmbeddedBroker broker = EmbeddedBroker.start();
+        Contest contest = new Contest(broker.bootstrapServers(), options, workplace, err)) {
+      Topics.create(broker, PARTITIONS);
       Backlog backlog =
-          new CityLoad(vehicles, steps, Duration.ofMinutes(1))
-              .send(
-                  broker.bootstrapServers(),
-                  sent -> err.printf(Locale.ROOT, "sent %,d records%n", sent));
-      Contest contest =
-          new Contest(broker.bootstrapServers(), backlog, WINDOW, options, workplace, err);
+          city.send(
+              broker.bootstrapServers(),
+              sent -> err.printf(Locale.ROOT, "sent %,d records%n", sent));
       for (int run = 1; run <= runs; run++) {
-        for (Contestant contestant : contestants) {
-          results.add(contest.run(contestant, run));
+        for (Contestant contestant : options.contestants()) {
+          results.add(
+              contest.run(contestant, run, city.window(), CityLoad.ARGUMENTS, sent -> backlog));
         }
       }
-      spec.commandLine()
-          .getOut()
-          .printf(
-              Locale.ROOT,
-              "%,d records of %,d vehicles; each contestant: %s%n%n",
-              backlog.total(),
-              vehicles,
-              options.description());
     }
-    Comparison comparison = new Comparison(contestants, results);
-    comparison.print(spec.commandLine().getOut(), options.markdown());
-    return comparison.isRight() ? 0 : 1;
+    return results;
   }
 }

@@ -129,6 +129,9 @@ final class Comparison {
       if (contestant != base && fault(contestant).isEmpty() && fault(base).isEmpty()) {
         COLUMNS.forEach(
             (column, figure) -> {
+              if (column.equals("s") || column.equals("a core")) {
+                return; // They say what records/s says.
+              }
               Spread spread = Spread.ofRatios(figures(contestant, figure), figures(base, figure));
               ratios.add(
                   List.of(

@@ -4,83 +4,114 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.ExecutionException;
 
 /**
- * Contestants that take one backlog to lakes of their own, one after the other. The first right
- * lake stays: all others have to say the same.
+ * Contestants that take the same topics to lakes of their own, one after the other. The first right
+ * lake stays to the end: all others have to say the same.
  */
-final class Contest {
+final class Contest implements AutoCloseable {
   private final String bootstrapServers;
-  private final Backlog backlog;
-  private final String window;
   private final CommonOptions options;
   private final Workplace workplace;
   private final PrintWriter progress;
+  private Path referenceFolder;
   private LakeFolder reference;
-  private String referenceName;
+
+  /** What is in the topics. */
+  interface Load {
+
+    /**
+     * Sends what is not there yet, while a contestant runs.
+     *
+     * @return what is there in the end
+     */
+    Backlog feed(ContestantRun run)
+        throws InterruptedException, ExecutionException, ContestantFailedException;
+  }
 
   /**
    * A contest.
    *
-   * @param window as options have it
+   * @param bootstrapServers the brokers with the topics
    * @param progress where lines go that tell what is going on, and what is wrong
    */
   Contest(
-      String bootstrapServers,
-      Backlog backlog,
-      String window,
-      CommonOptions options,
-      Workplace workplace,
-      PrintWriter progress) {
+      String bootstrapServers, CommonOptions options, Workplace workplace, PrintWriter progress) {
     this.bootstrapServers = bootstrapServers;
-    this.backlog = backlog;
-    this.window = window;
     this.options = options;
     this.workplace = workplace;
     this.progress = progress;
   }
 
-  /** Runs a contestant and checks its lake. */
-  Result run(Contestant contestant, int number)
-      throws IOException, SQLException, InterruptedException {
+  /**
+   * Runs a contestant and checks its lake.
+   *
+   * @param number of the run
+   * @param window length of the windows
+   * @param arguments for this project's pipeline
+   */
+  Result run(Contestant contestant, int number, Duration window, List<String> arguments, Load load)
+      throws IOException, SQLException, InterruptedException, ExecutionException {
     String name = "%s-%d".formatted(contestant, number);
     Path folder = workplace.newFolder(name);
-    BacklogRun run = new BacklogRun(name, backlog, options, folder, progress);
+    LakeFolder lake = new LakeFolder(folder.resolve("lake"));
     Figures figures;
-    try {
-      figures = run.run(contestant, bootstrapServers, window);
+    try (ContestantRun run =
+        new ContestantRun(
+            name,
+            contestant,
+            bootstrapServers,
+            window,
+            arguments,
+            options,
+            folder,
+            lake,
+            progress)) {
+      figures = run.awaitComplete(load.feed(run));
     } catch (ContestantFailedException e) {
       workplace.keep();
       progress.println(e.getMessage());
-      return new Result(contestant, number, null, Result.FAILED);
+      return new Result(contestant, number, lake, null, Result.FAILED);
     }
-    List<String> faults = check(run.lake());
-    if (!faults.isEmpty()) {
+    if (isWrong(name, lake, figures.backlog())) {
       workplace.keep();
-      faults.forEach(fault -> progress.printf("%s: WRONG: %s%n", name, fault));
-      return new Result(contestant, number, null, Result.WRONG);
+      return new Result(contestant, number, lake, null, Result.WRONG);
     }
-    progress.printf("%s: right, %,.0f records/s%n", name, figures.recordsPerSecond());
+    progress.printf(Locale.ROOT, "%s: right, %,.1f s%n", name, figures.seconds());
     if (reference == null) {
-      reference = run.lake();
-      referenceName = name;
+      reference = lake;
+      referenceFolder = folder;
     } else {
       workplace.discard(folder);
     }
-    return new Result(contestant, number, figures, null);
+    return new Result(contestant, number, lake, figures, null);
   }
 
-  private List<String> check(LakeFolder lake) throws IOException, SQLException {
-    Path spill = workplace.newFolder("check");
-    try (LakeCheck check = new LakeCheck(backlog, spill)) {
+  private boolean isWrong(String name, LakeFolder lake, Backlog backlog)
+      throws IOException, SQLException {
+    try (LakeCheck check = new LakeCheck(backlog, workplace.newFolder("check"))) {
       List<String> faults = check.faults(lake);
+      faults.forEach(fault -> progress.printf("%s: WRONG: %s%n", name, fault));
       if (!faults.isEmpty() || reference == null) {
-        return faults;
+        return !faults.isEmpty();
       }
-      return check.differences(lake, reference).stream()
-          .map(difference -> "not as %s: %s".formatted(referenceName, difference))
-          .toList();
+      List<String> differences = check.differences(lake, reference);
+      differences.forEach(
+          difference ->
+              progress.printf(
+                  "%s: WRONG or %s is: %s%n", name, referenceFolder.getFileName(), difference));
+      return !differences.isEmpty();
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (referenceFolder != null) {
+      workplace.discard(referenceFolder);
     }
   }
 }

@@ -3,6 +3,7 @@ package org.citystream.benchmarks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.citystream.benchmarks.nativespark.NativeSparkJob;
 import org.citystream.runners.Citystream;
 
 /** A program that takes the topics to a lake. */
@@ -14,18 +15,14 @@ enum Contestant {
   /** A hand-written Spark Structured Streaming job that does the same work. */
   NATIVE;
 
-  private static final String NATIVE_JOB = "org.citystream.benchmarks.nativespark.NativeSparkJob";
-
   /** Its main class and arguments. */
   List<String> command(Task task) {
     List<String> command = new ArrayList<>();
     if (this == NATIVE) {
-      command.add(NATIVE_JOB);
+      command.add(NativeSparkJob.class.getName());
     } else {
       command.addAll(List.of(Citystream.class.getName(), "run"));
       command.add("--runner=" + (this == SPARK ? "SparkRunner" : "DirectRunner"));
-      // A file a micro-batch, as the hand-written job has it: no clock ends in a minute of waiting.
-      command.add("--archiveInterval=2s");
       command.addAll(task.pipelineArguments());
     }
     if (this != DIRECT) {
@@ -33,7 +30,7 @@ enum Contestant {
     }
     command.add("--bootstrapServers=" + task.bootstrapServers());
     command.add("--lake=" + task.lake());
-    command.add("--window=" + task.window());
+    command.add("--window=%dms".formatted(task.window().toMillis()));
     return command;
   }
 

@@ -7,9 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -42,16 +42,17 @@ final class DuckDb implements AutoCloseable {
 
   /** Executes a statement without answer. */
   void execute(String sql) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(sql);
+    // Unprepared, DuckDB does not say what is wrong with it.
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.execute();
     }
   }
 
   /** The rows that a query answers. */
   <T> List<T> query(String sql, RowReader<T> reader) throws SQLException {
     List<T> rows = new ArrayList<>();
-    try (Statement statement = connection.createStatement();
-        ResultSet answer = statement.executeQuery(sql)) {
+    try (PreparedStatement statement = connection.prepareStatement(sql);
+        ResultSet answer = statement.executeQuery()) {
       while (answer.next()) {
         rows.add(reader.read(answer));
       }

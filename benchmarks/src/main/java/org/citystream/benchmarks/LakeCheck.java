@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -104,22 +103,15 @@ final class LakeCheck implements AutoCloseable {
 
   /** Copies, records of one id in a topic, vehicle and window, are counted as duplicates. */
   private List<String> miscounted() throws SQLException {
-    String events =
-        Stream.of(Topic.values())
-            .map(
-                topic ->
-                    "SELECT '%s' AS side, device_id, event_time, id FROM lake.%s"
-                        .formatted(side(topic), LakeSchema.name(Dataset.processed(topic))))
-            .collect(Collectors.joining(" UNION ALL "));
     String expected =
         Stream.of(Topic.values())
             .map(
                 topic ->
                     "coalesce(sum(n) FILTER (side = '%s'), 0)::BIGINT AS %s"
-                        .formatted(side(topic), side(topic)))
+                        .formatted(LakeSchema.side(topic), LakeSchema.side(topic)))
             .collect(Collectors.joining(", "));
     String counts =
-        Stream.concat(Stream.of(Topic.values()).map(LakeCheck::side), Stream.of("duplicates"))
+        Stream.concat(Stream.of(Topic.values()).map(LakeSchema::side), Stream.of("duplicates"))
             .collect(Collectors.joining(", "));
     return duckdb.query(
         """
@@ -142,7 +134,7 @@ final class LakeCheck implements AutoCloseable {
         ORDER BY ALL LIMIT %7$d
         """
             .formatted(
-                events,
+                LakeSchema.events("lake"),
                 backlog.window().toMillis() * 1000,
                 LakeSchema.counts("event_time", backlog),
                 expected,
@@ -150,10 +142,6 @@ final class LakeCheck implements AutoCloseable {
                 prefixed("x.", counts),
                 EXAMPLES),
         row -> row.getString(1));
-  }
-
-  private static String side(Topic topic) {
-    return topic.name().toLowerCase(Locale.ROOT) + "_events";
   }
 
   private static String prefixed(String prefix, String columns) {

@@ -34,6 +34,11 @@ final class LakeFolder {
     }
   }
 
+  /** The folder. */
+  Path root() {
+    return root;
+  }
+
   /** Looks for files that have come since. */
   void refresh() throws IOException {
     for (Dataset dataset : Dataset.values()) {
@@ -47,6 +52,11 @@ final class LakeFolder {
   /** A dataset's files, in the order in which they were found. */
   List<Path> files(Dataset dataset) {
     return List.copyOf(files.get(dataset).keySet());
+  }
+
+  /** When a dataset's file was written. */
+  Instant writtenAt(Dataset dataset, Path file) {
+    return files.get(dataset).get(file).lastModifiedTime().toInstant();
   }
 
   /** How many files all datasets have. */

@@ -12,11 +12,19 @@ import org.citystream.contracts.lake.Dataset;
 
 /** How much of a backlog has come to a lake, told cheaply: from the footers of its new files. */
 final class LakeProgress implements AutoCloseable {
+  private static final String COUNTED =
+      """
+      SELECT sum(vehicle_events + gps_events + traffic_events + weather_events + emergency_events
+        + duplicates)::BIGINT
+      FROM lake.enriched
+      """;
+
   private final LakeFolder lake;
   private final Backlog backlog;
   private final DuckDb duckdb;
   private final Map<Dataset, Long> rows = new EnumMap<>(Dataset.class);
   private final Set<Path> known = new HashSet<>();
+  private long processed;
   private long counted;
 
   /** Nothing yet. */
@@ -45,25 +53,32 @@ final class LakeProgress implements AutoCloseable {
       }
     }
     if (moved && isArchived()) {
-      counted = count();
+      LakeSchema.show(duckdb, lake, backlog, "lake");
+      counted = duckdb.number(COUNTED);
+      processed =
+          duckdb.number(
+              "SELECT count(*) FROM (%s) WHERE %s"
+                  .formatted(LakeSchema.events("lake"), LakeSchema.counts("event_time", backlog)));
     }
     return moved;
   }
 
   /** Whether there are rows enough for every record; only a check tells whether they are right. */
   boolean isComplete() {
-    return isArchived() && counted + rows(Dataset.DEAD_LETTER) >= backlog.counted();
+    return isArchived() && processed > 0 && counted >= processed;
   }
 
   /** How far it is, in a few words. */
   String description() {
     return String.format(
         Locale.ROOT,
-        "of %,d records %,d raw, %,d processed or dead letters, %s in final rows",
+        "of %,d records %,d are raw, %,d processed or dead letters; of %,d in windows that count %,d"
+            + " are in final rows",
         backlog.total(),
         rows(Dataset.RAW),
         archived(),
-        counted == 0 ? "not yet counted" : "%,d".formatted(counted));
+        processed,
+        counted);
   }
 
   private boolean isArchived() {
@@ -79,19 +94,6 @@ final class LakeProgress implements AutoCloseable {
 
   private long rows(Dataset dataset) {
     return rows.getOrDefault(dataset, 0L);
-  }
-
-  private long count() throws SQLException {
-    if (lake.files(Dataset.ENRICHED).isEmpty()) {
-      return 0;
-    }
-    LakeSchema.showEnriched(duckdb, lake, backlog, "main");
-    return duckdb.number(
-        """
-        SELECT sum(vehicle_events + gps_events + traffic_events + weather_events + emergency_events
-          + duplicates)::BIGINT
-        FROM enriched
-        """);
   }
 
   @Override

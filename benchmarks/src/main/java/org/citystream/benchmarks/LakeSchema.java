@@ -3,10 +3,13 @@ package org.citystream.benchmarks;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.avro.Schema;
+import org.citystream.contracts.Topic;
 import org.citystream.contracts.lake.Dataset;
 
 /**
@@ -58,7 +61,7 @@ final class LakeSchema {
   }
 
   /** Shows the final rows of the windows that count. */
-  static void showEnriched(DuckDb duckdb, LakeFolder lake, Backlog backlog, String schema)
+  private static void showEnriched(DuckDb duckdb, LakeFolder lake, Backlog backlog, String schema)
       throws SQLException {
     duckdb.execute(
         "CREATE OR REPLACE TEMP VIEW enriched_files AS FROM " + rows(Dataset.ENRICHED, lake));
@@ -69,6 +72,21 @@ final class LakeSchema {
                 columns(Dataset.ENRICHED),
                 DuckDb.finalRows(),
                 counts("epoch_us(window_start)", backlog)));
+  }
+
+  /** A query of all processed records: side, device_id, event_time and id. */
+  static String events(String schema) {
+    return Stream.of(Topic.values())
+        .map(
+            topic ->
+                "SELECT '%s' AS side, device_id, event_time, id FROM %s.%s"
+                    .formatted(side(topic), schema, name(Dataset.processed(topic))))
+        .collect(Collectors.joining(" UNION ALL "));
+  }
+
+  /** The column of enriched that counts a topic's records. */
+  static String side(Topic topic) {
+    return topic.name().toLowerCase(Locale.ROOT) + "_events";
   }
 
   /** The condition that a window counts. */
@@ -82,12 +100,16 @@ final class LakeSchema {
   }
 
   private static String rows(Dataset dataset, LakeFolder lake) {
-    if (lake.files(dataset).isEmpty()) {
-      return dataset.schema().getFields().stream()
-          .map(field -> "NULL::%s AS \"%s\"".formatted(sqlType(type(field)), field.name()))
-          .collect(Collectors.joining(", ", "(SELECT ", ", '' AS dt, 0 AS \"hour\" WHERE false)"));
-    }
-    return "read_parquet(%s, hive_partitioning = true)".formatted(DuckDb.list(lake.files(dataset)));
+    return lake.files(dataset).isEmpty()
+        ? "(SELECT *, '' AS dt, 0 AS \"hour\" FROM (%s))".formatted(noRows(dataset))
+        : "read_parquet(%s, hive_partitioning = true)".formatted(DuckDb.list(lake.files(dataset)));
+  }
+
+  /** A query without rows that has the columns of a dataset's files. */
+  static String noRows(Dataset dataset) {
+    return dataset.schema().getFields().stream()
+        .map(field -> "NULL::%s AS \"%s\"".formatted(sqlType(type(field)), field.name()))
+        .collect(Collectors.joining(", ", "SELECT ", " WHERE false"));
   }
 
   private static String columns(Dataset dataset) {

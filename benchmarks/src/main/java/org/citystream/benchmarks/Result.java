@@ -3,10 +3,11 @@ package org.citystream.benchmarks;
 /**
  * How a run of a contestant ended.
  *
+ * @param lake what it wrote; there for as long as its contest is open
  * @param figures what it took; null if there is no right answer
  * @param fault why there are no figures, a word; null if there are
  */
-record Result(Contestant contestant, int run, Figures figures, String fault) {
+record Result(Contestant contestant, int run, LakeFolder lake, Figures figures, String fault) {
   static final String WRONG = "WRONG";
   static final String FAILED = "FAILED";
 

@@ -1,0 +1,119 @@
+package org.citystream.benchmarks;
+
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.citystream.benchmarks.SteadyContest.Outcome;
+
+/** The tables of a load in real time. */
+final class SteadyReport {
+  private static final double MEGABYTE = 1 << 20;
+
+  private final SteadyLoad load;
+  private final List<Outcome> outcomes;
+
+  SteadyReport(SteadyLoad load, List<Outcome> outcomes) {
+    this.load = load;
+    this.outcomes = outcomes;
+  }
+
+  /** Whether every run brought the right answer. */
+  boolean isRight() {
+    return outcomes.stream().allMatch(outcome -> outcome.result().isRight());
+  }
+
+  /** Prints how soon the rows were in the lake, and what it took. */
+  void print(PrintWriter out, boolean markdown) {
+    Table table =
+        new Table(
+            String.format(
+                Locale.ROOT,
+                "From a window's end to its row in the lake, %,d records/s of %,d vehicles",
+                load.rate(),
+                load.vehicles()),
+            "contestant",
+            "rows",
+            "median, s",
+            "99 %, s",
+            "most, s",
+            "within %d s".formatted(load.bound().toSeconds()),
+            "CPUs",
+            "heap, MB",
+            "kept, MB",
+            "resident, MB");
+    outcomes.forEach(outcome -> table.add(row(outcome)));
+    table.print(out, markdown);
+  }
+
+  private List<String> row(Outcome outcome) {
+    Result result = outcome.result();
+    String name = result.contestant().toString();
+    if (!result.isRight()) {
+      return List.of(name, result.fault());
+    }
+    Latencies latencies = outcome.latencies();
+    Figures figures = result.figures();
+    List<String> cells = new ArrayList<>(List.of(name, format("%,d", latencies.rows())));
+    for (double share : List.of(0.5, 0.99, 1.0)) {
+      cells.add(format("%,.1f", latencies.quantile(share) / 1e3));
+    }
+    cells.add(format("%.2f %%", 100 * latencies.within(load.bound())));
+    cells.add(
+        format("%.2f", figures.usage().cpu().toMillis() / (double) figures.elapsed().toMillis()));
+    cells.add(format("%,.0f", figures.usage().peakHeap() / MEGABYTE));
+    cells.add(format("%,.0f", figures.usage().keptHeap() / MEGABYTE));
+    cells.add(format("%,.0f", figures.usage().peakResident() / MEGABYTE));
+    return cells;
+  }
+
+  /** Prints how Spark's micro-batches went, minute by minute. */
+  void printMinutes(PrintWriter out, boolean markdown) {
+    for (Outcome outcome : outcomes) {
+      if (outcome.result().isRight() && !outcome.result().figures().batches().isEmpty()) {
+        minutes(outcome.result()).print(out, markdown);
+      }
+    }
+  }
+
+  private static Table minutes(Result result) {
+    Table table =
+        new Table(
+            "Micro-batches of %s, by the minute".formatted(result.contestant()),
+            "from",
+            "batches",
+            "median, ms",
+            "most, ms",
+            "done after, ms",
+            "state, MB");
+    Map<Instant, List<Batch>> minutes =
+        result.figures().batches().stream()
+            .collect(
+                Collectors.groupingBy(
+                    batch -> batch.time().truncatedTo(ChronoUnit.MINUTES),
+                    TreeMap::new,
+                    Collectors.toList()));
+    minutes.forEach((minute, batches) -> table.add(minute(minute, batches)));
+    return table;
+  }
+
+  private static List<String> minute(Instant minute, List<Batch> batches) {
+    Spread millis = Batch.spread(batches, Batch::millis);
+    return List.of(
+        minute.toString(),
+        format("%,d", batches.size()),
+        format("%,.0f", millis.median()),
+        format("%,.0f", millis.most()),
+        format("%,.0f", Batch.spread(batches, Batch::delayMillis).most()),
+        format("%,.1f", Batch.spread(batches, Batch::stateBytes).most() / MEGABYTE));
+  }
+
+  private static String format(String format, Object number) {
+    return String.format(Locale.ROOT, format, number);
+  }
+}

@@ -1,0 +1,44 @@
+package org.citystream.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class BenchmarksTest {
+  @ParameterizedTest
+  @CsvSource({
+    "compare, --contestants=flink",
+    "compare, --vehicles=0",
+    "compare, --steps=0",
+    "compare, --runs=0",
+    "compare, --heap=much",
+    "compare, --cores=0",
+    "compare, --work=/no/such/folder",
+    "compare, --rateSeconds=90",
+    "latency, --rateSeconds=0",
+    "latency, --rate=0",
+    "scale, --windows=long",
+    "scale, --windows=0s",
+    "scale, --vehicles=0",
+    "scale, --partitions=0",
+    "scale, --records=0",
+  })
+  void refusesAnOptionWithoutSenseInOneLineBeforeAnythingStarts(String command, String option) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+
+    int exitCode =
+        Benchmarks.execute(new PrintWriter(out, true), new PrintWriter(err, true), command, option);
+
+    assertThat(exitCode).isEqualTo(2);
+    assertThat(out.toString()).isEmpty();
+    assertThat(err.toString().lines()).singleElement().asString().contains(name(option));
+  }
+
+  private static String name(String option) {
+    return option.replaceFirst("=.*", "");
+  }
+}
