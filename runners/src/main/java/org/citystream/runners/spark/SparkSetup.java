@@ -26,7 +26,7 @@ public final class SparkSetup {
                   + " cluster. Whoever uses spark-submit gives --master to it."),
           new Setting(
               "batchIntervalMillis",
-              "2000",
+              "3000",
               "A micro-batch begins every so many milliseconds. Longer: more throughput; shorter:"
                   + " rows are in the lake sooner."),
           new Setting(
