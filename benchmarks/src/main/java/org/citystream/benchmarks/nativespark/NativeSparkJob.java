@@ -19,9 +19,10 @@ import org.apache.spark.sql.streaming.Trigger;
 import org.citystream.pipeline.DurationOption;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** The city's pipeline once more, by hand for Spark Structured Streaming: what Beam is held to. */
 @Command(
@@ -50,35 +51,25 @@ public final class NativeSparkJob implements Callable<Integer> {
               + " .checkpoint below the lake")
   private Path checkpointDir;
 
-  @Option(
-      names = "--window",
-      converter = DurationConverter.class,
-      defaultValue = "1m",
-      description = "Length of the windows of the join.")
-  private Duration window;
+  @Option(names = "--window", description = "Length of the windows of the join.")
+  private String window = "1m";
 
   @Option(
       names = "--maxOutOfOrderness",
-      converter = DurationConverter.class,
-      defaultValue = "30s",
       description = "How far behind the newest record one may be dated and still be joined.")
-  private Duration maxOutOfOrderness;
+  private String maxOutOfOrderness = "30s";
 
   @Option(
       names = "--maxFutureSkew",
-      converter = DurationConverter.class,
-      defaultValue = "5m",
       description =
           "How far ahead of its arrival, and of the clock, a record may be dated; beyond, it is a"
               + " dead letter.")
-  private Duration maxFutureSkew;
+  private String maxFutureSkew = "5m";
 
   @Option(
       names = "--trigger",
-      converter = DurationConverter.class,
-      defaultValue = "2s",
       description = "A micro-batch begins every so often, and at once when the last took longer.")
-  private Duration trigger;
+  private String trigger = "2s";
 
   @Option(names = "--maxRecordsPerBatch", description = "Most records of a micro-batch.")
   private long maxRecordsPerBatch = 500_000;
@@ -87,6 +78,8 @@ public final class NativeSparkJob implements Callable<Integer> {
       names = "--deadLetterTopic",
       description = "Topic that receives the records that cannot be processed, as they came.")
   private String deadLetterTopic = "dead_letter";
+
+  @Spec private CommandSpec spec;
 
   /** Runs the job until it fails or the process is told to stop. */
   public static void main(String[] args) {
@@ -97,8 +90,10 @@ public final class NativeSparkJob implements Callable<Integer> {
   public Integer call() throws Exception {
     try (SparkSession spark = session()) {
       start(spark).awaitTermination();
+      return CommandLine.ExitCode.OK;
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }
-    return 0;
   }
 
   /** A session with the settings that this job is fastest with. */
@@ -109,23 +104,25 @@ public final class NativeSparkJob implements Callable<Integer> {
   /** Starts the one query that does all. */
   StreamingQuery start(SparkSession spark) throws Exception {
     String runId = UUID.randomUUID().toString().substring(0, 8);
+    long windowMillis = DurationOption.parsePositive("window", window).getMillis();
     ArchiveFn archive =
         new ArchiveFn(
-            new CityTopics(maxFutureSkew),
+            new CityTopics(Duration.ofMillis(millis("maxFutureSkew", maxFutureSkew))),
             lake.toAbsolutePath(),
-            window.toMillis() * 1000,
+            windowMillis * 1000,
             new DeadLetterTopic(bootstrapServers, deadLetterTopic),
             runId);
     Dataset<Row> sightings =
         CityTopics.stream(spark, bootstrapServers, maxRecordsPerBatch)
             .mapPartitions(archive, Encoders.row(ArchiveFn.GROUP))
             .withColumn("event_time", timestamp_micros(col("event_micros")))
-            .withWatermark("event_time", maxOutOfOrderness.toMillis() + " milliseconds");
+            .withWatermark(
+                "event_time", millis("maxOutOfOrderness", maxOutOfOrderness) + " milliseconds");
     Dataset<Row> enriched =
         sightings
             .groupBy(
                 col("vehicle_id"),
-                window(col("event_time"), window.toMillis() + " milliseconds").as("window"))
+                window(col("event_time"), windowMillis + " milliseconds").as("window"))
             .agg(collect_list(col("sightings")).as("sightings"))
             .select(
                 col("vehicle_id"),
@@ -137,25 +134,16 @@ public final class NativeSparkJob implements Callable<Integer> {
         .writeStream()
         .queryName("city")
         .option("checkpointLocation", checkpoint().toString())
-        .trigger(Trigger.ProcessingTime(trigger.toMillis()))
+        .trigger(Trigger.ProcessingTime(millis("trigger", trigger)))
         .foreachBatch(new EnrichedFiles(lake.toAbsolutePath()))
         .start();
   }
 
-  private Path checkpoint() {
-    return (checkpointDir == null ? lake.resolve(".checkpoint") : checkpointDir).toAbsolutePath();
+  private static long millis(String option, String duration) {
+    return DurationOption.parse(option, duration).getMillis();
   }
 
-  /** Reads durations as the pipeline reads its. */
-  static final class DurationConverter implements ITypeConverter<Duration> {
-    @Override
-    public Duration convert(String text) {
-      try {
-        return Duration.ofMillis(DurationOption.parse("", text).getMillis());
-      } catch (IllegalArgumentException e) {
-        throw new TypeConversionException(
-            "'%s' is not a duration such as 500ms, 30s, 1m, 2h or 1d".formatted(text));
-      }
-    }
+  private Path checkpoint() {
+    return (checkpointDir == null ? lake.resolve(".checkpoint") : checkpointDir).toAbsolutePath();
   }
 }
