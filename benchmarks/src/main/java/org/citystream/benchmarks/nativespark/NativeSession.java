@@ -2,7 +2,7 @@ package org.citystream.benchmarks.nativespark;
 
 import org.apache.spark.sql.SparkSession;
 
-/** A session of Spark with the settings that this job is fastest with. */
+/** A session of Spark that is set up for this job. */
 final class NativeSession {
   private NativeSession() {}
 

@@ -96,7 +96,7 @@ public final class NativeSparkJob implements Callable<Integer> {
     }
   }
 
-  /** A session with the settings that this job is fastest with. */
+  /** The session that the query runs in. */
   SparkSession session() {
     return NativeSession.create(sparkMaster);
   }
