@@ -16,7 +16,12 @@ import picocli.CommandLine.ExitCode;
     description = "How fast the pipeline is, beside a hand-written Spark job.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {CompareCommand.class, LatencyCommand.class, ScaleCommand.class})
+    subcommands = {
+      CompareCommand.class,
+      LatencyCommand.class,
+      ScaleCommand.class,
+      MicroCommand.class
+    })
 public final class Benchmarks {
   private Benchmarks() {}
 

@@ -61,7 +61,7 @@ final class ContestantProcess implements AutoCloseable {
   }
 
   /** This JVM's classpath, which Maven's exec plugin keeps in a class loader of its own. */
-  private static String classpath() {
+  static String classpath() {
     if (ContestantProcess.class.getClassLoader() instanceof URLClassLoader loader) {
       return Stream.of(loader.getURLs())
           .map(ContestantProcess::path)
