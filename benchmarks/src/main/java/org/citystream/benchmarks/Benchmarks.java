@@ -2,6 +2,8 @@ package org.citystream.benchmarks;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.citystream.runners.UsageException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -23,17 +25,37 @@ import picocli.CommandLine.ExitCode;
       MicroCommand.class
     })
 public final class Benchmarks {
+  private static final long STOP_TIMEOUT_SECONDS = 30;
+
   private Benchmarks() {}
 
   /** Runs a command and ends the process with its exit code. */
   public static void main(String[] args) {
+    CountDownLatch ended = new CountDownLatch(1);
+    Runtime.getRuntime().addShutdownHook(stopping(Thread.currentThread(), ended));
     int exitCode =
         execute(
             new PrintWriter(System.out, true, StandardCharsets.UTF_8),
             new PrintWriter(System.err, true, StandardCharsets.UTF_8),
             args);
+    ended.countDown();
     // Kafka leaves threads behind that would keep the process alive.
     System.exit(exitCode);
+  }
+
+  /** When a user stops it, contestants, broker and lakes have to go, too. */
+  private static Thread stopping(Thread running, CountDownLatch ended) {
+    return new Thread(
+        () -> {
+          running.interrupt();
+          try {
+            if (!ended.await(STOP_TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
+              System.err.println("benchmarks: stopped; something may still run or lie about");
+            }
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        });
   }
 
   /** Runs a command with these streams for its tables and for progress and errors. */
@@ -48,6 +70,10 @@ public final class Benchmarks {
             (failure, command, parsed) -> {
               if (failure instanceof UsageException) {
                 return fail(command, failure.getMessage());
+              }
+              if (failure instanceof InterruptedException) {
+                fail(command, "stopped");
+                return ExitCode.SOFTWARE;
               }
               failure.printStackTrace(command.getErr());
               fail(command, "failed: " + failure);

@@ -54,10 +54,7 @@ final class ContestantProcess implements AutoCloseable {
         new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(log.toFile());
     builder.environment().put("CLASSPATH", classpath());
     builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
-    Process process = builder.start();
-    // Whoever ends the benchmark means its contestants, too.
-    Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
-    return new ContestantProcess(process, Instant.now(), log, gcLog);
+    return new ContestantProcess(builder.start(), Instant.now(), log, gcLog);
   }
 
   /** This JVM's classpath, which Maven's exec plugin keeps in a class loader of its own. */

@@ -56,12 +56,15 @@ final class Topics {
    *
    * @param progress told now and then how many records were sent so far
    */
-  static void send(String bootstrapServers, SimulatorOptions options, LongConsumer progress) {
+  static void send(String bootstrapServers, SimulatorOptions options, LongConsumer progress)
+      throws InterruptedException {
     Consumer<Progress> counter =
         sending ->
             progress.accept(sending.records().values().stream().mapToLong(Long::longValue).sum());
     try (CitySimulator simulator = new CitySimulator(options, bootstrapServers, counter)) {
-      simulator.run();
+      if (!simulator.run().complete()) {
+        throw new InterruptedException("while records were sent");
+      }
     }
   }
 
