@@ -92,6 +92,12 @@ class EventParserSpellingsTest {
   }
 
   @Test
+  void unknownFieldIsNotTakenForAnAbsentOneBeforeIt() {
+    assertThat(device("{'deviceId': null, 'unknown': 'a', 'vehicle_id': 'b', 'timestamp': 0}"))
+        .isEqualTo("b");
+  }
+
+  @Test
   void firstOfDuplicateKeysCountsAndTheOthersAreIgnored() {
     assertThat(device("{'deviceId': 'a', 'deviceId': {'b': 1}, 'timestamp': 0}")).isEqualTo("a");
   }
