@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.citystream.benchmarks.SteadyContest.Outcome;
 import org.citystream.simulator.broker.EmbeddedBroker;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -61,12 +60,7 @@ final class CompareCommand implements Callable<Integer> {
     if (!load.isWanted()) {
       return comparison.isRight() ? 0 : 1;
     }
-    SteadyContest contest = new SteadyContest(load, options, err);
-    List<Outcome> outcomes = new ArrayList<>();
-    for (Contestant contestant : options.contestants()) {
-      outcomes.add(contest.run(contestant));
-    }
-    SteadyReport report = new SteadyReport(load, outcomes);
+    SteadyReport report = new SteadyContest(load, options, err).run();
     report.print(out, options.markdown());
     return comparison.isRight() && report.isRight() ? 0 : 1;
   }

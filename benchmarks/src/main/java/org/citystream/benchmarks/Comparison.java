@@ -4,7 +4,6 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
@@ -14,8 +13,6 @@ import java.util.stream.Stream;
  * The tables of a comparison: every run, the medians of each contestant, and ratios pair by pair.
  */
 final class Comparison {
-  private static final double MEGABYTE = 1 << 20;
-
   /** The figures, in the order of the columns. */
   private static final Map<String, ToDoubleFunction<Figures>> COLUMNS = new LinkedHashMap<>();
 
@@ -24,10 +21,10 @@ final class Comparison {
     COLUMNS.put("records/s", Figures::recordsPerSecond);
     COLUMNS.put("a core", Figures::recordsPerSecondAndCore);
     COLUMNS.put("a CPU s", Figures::recordsPerCpuSecond);
-    COLUMNS.put("heap, MB", figures -> figures.usage().peakHeap() / MEGABYTE);
-    COLUMNS.put("kept, MB", figures -> figures.usage().keptHeap() / MEGABYTE);
-    COLUMNS.put("resident, MB", figures -> figures.usage().peakResident() / MEGABYTE);
-    COLUMNS.put("written, MB", figures -> figures.bytes() / MEGABYTE);
+    COLUMNS.put("heap, MB", figures -> figures.usage().peakHeap() / Table.MEGABYTE);
+    COLUMNS.put("kept, MB", figures -> figures.usage().keptHeap() / Table.MEGABYTE);
+    COLUMNS.put("resident, MB", figures -> figures.usage().peakResident() / Table.MEGABYTE);
+    COLUMNS.put("written, MB", figures -> figures.bytes() / Table.MEGABYTE);
     COLUMNS.put("files", Figures::files);
   }
 
@@ -89,10 +86,7 @@ final class Comparison {
     COLUMNS.forEach(
         (column, of) ->
             cells.add(
-                String.format(
-                    Locale.ROOT,
-                    column.equals("s") ? "%,.1f" : "%,.0f",
-                    figure.applyAsDouble(of))));
+                Table.cell(column.equals("s") ? "%,.1f" : "%,.0f", figure.applyAsDouble(of))));
     return cells;
   }
 
@@ -147,6 +141,6 @@ final class Comparison {
   }
 
   private static String ratio(double ratio) {
-    return String.format(Locale.ROOT, "%.2f", ratio);
+    return Table.cell("%.2f", ratio);
   }
 }

@@ -40,7 +40,7 @@ final class LakeSchema {
     Map<String, Boolean> values = new LinkedHashMap<>();
     for (Schema.Field field : dataset.schema().getFields()) {
       if (!OF_THE_WRITER.contains(field.name()) && !key(dataset).contains(field.name())) {
-        values.put(field.name(), type(field).getType() == Schema.Type.DOUBLE);
+        values.put(field.name(), Dataset.valueType(field).getType() == Schema.Type.DOUBLE);
       }
     }
     return values;
@@ -108,7 +108,9 @@ final class LakeSchema {
   /** A query without rows that has the columns of a dataset's files. */
   static String noRows(Dataset dataset) {
     return dataset.schema().getFields().stream()
-        .map(field -> "NULL::%s AS \"%s\"".formatted(sqlType(type(field)), field.name()))
+        .map(
+            field ->
+                "NULL::%s AS \"%s\"".formatted(sqlType(Dataset.valueType(field)), field.name()))
         .collect(Collectors.joining(", ", "SELECT ", " WHERE false"));
   }
 
@@ -121,7 +123,7 @@ final class LakeSchema {
 
   private static String plain(Schema.Field field) {
     String column = "\"%s\"".formatted(field.name());
-    Schema type = type(field);
+    Schema type = Dataset.valueType(field);
     if (type.getLogicalType() != null) {
       return "epoch_us(%s)".formatted(column);
     }
@@ -142,9 +144,5 @@ final class LakeSchema {
       case INT, LONG -> "BIGINT";
       default -> "VARCHAR";
     };
-  }
-
-  private static Schema type(Schema.Field field) {
-    return field.schema().isUnion() ? field.schema().getTypes().get(1) : field.schema();
   }
 }

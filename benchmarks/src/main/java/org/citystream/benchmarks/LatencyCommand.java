@@ -1,10 +1,7 @@
 package org.citystream.benchmarks;
 
 import java.io.PrintWriter;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Callable;
-import org.citystream.benchmarks.SteadyContest.Outcome;
 import org.citystream.runners.UsageException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,13 +31,8 @@ final class LatencyCommand implements Callable<Integer> {
       throw new UsageException("--rateSeconds=0: there is nothing to send; give more");
     }
     PrintWriter out = spec.commandLine().getOut();
-    List<Outcome> outcomes = new ArrayList<>();
-    SteadyContest contest = new SteadyContest(load, options, spec.commandLine().getErr());
-    for (Contestant contestant : options.contestants()) {
-      outcomes.add(contest.run(contestant));
-    }
+    SteadyReport report = new SteadyContest(load, options, spec.commandLine().getErr()).run();
     options.print(out);
-    SteadyReport report = new SteadyReport(load, outcomes);
     report.print(out, options.markdown());
     report.printMinutes(out, options.markdown());
     return report.isRight() ? 0 : 1;

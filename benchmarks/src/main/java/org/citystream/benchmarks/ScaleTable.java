@@ -3,12 +3,9 @@ package org.citystream.benchmarks;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 
 /** What happens when one thing of a city changes. */
 final class ScaleTable {
-  private static final double MEGABYTE = 1 << 20;
-
   private final Table table;
 
   /**
@@ -36,7 +33,7 @@ final class ScaleTable {
   /** Adds what a contestant took where the thing that changes has this value. */
   void add(Object value, Result result) {
     String name =
-        value instanceof Duration window ? window.toSeconds() + "s" : format("%,d", value);
+        value instanceof Duration window ? window.toSeconds() + "s" : Table.cell("%,d", value);
     if (!result.isRight()) {
       table.add(List.of(name, result.contestant().toString(), result.fault()));
       return;
@@ -48,23 +45,19 @@ final class ScaleTable {
         List.of(
             name,
             result.contestant().toString(),
-            format("%,d", figures.backlog().total()),
-            format("%,.1f", figures.seconds()),
-            format("%,.0f", figures.recordsPerSecond()),
-            format("%,.1f", Batch.spread(batches, Batch::stateBytes).most() / MEGABYTE),
-            format("%,d", batches.size()),
-            format("%,.0f", millis.median()),
-            format("%,.0f", millis.most()),
-            format("%,.0f", figures.usage().keptHeap() / MEGABYTE),
-            format("%,.0f", figures.usage().peakResident() / MEGABYTE)));
+            Table.cell("%,d", figures.backlog().total()),
+            Table.cell("%,.1f", figures.seconds()),
+            Table.cell("%,.0f", figures.recordsPerSecond()),
+            Table.cell("%,.1f", Batch.spread(batches, Batch::stateBytes).most() / Table.MEGABYTE),
+            Table.cell("%,d", batches.size()),
+            Table.cell("%,.0f", millis.median()),
+            Table.cell("%,.0f", millis.most()),
+            Table.cell("%,.0f", figures.usage().keptHeap() / Table.MEGABYTE),
+            Table.cell("%,.0f", figures.usage().peakResident() / Table.MEGABYTE)));
   }
 
   /** Prints it. */
   void print(PrintWriter out, boolean markdown) {
     table.print(out, markdown);
-  }
-
-  private static String format(String format, Object number) {
-    return String.format(Locale.ROOT, format, number);
   }
 }

@@ -3,6 +3,7 @@ package org.citystream.benchmarks;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
@@ -41,8 +42,17 @@ final class SteadyContest {
    */
   record Outcome(Result result, Latencies latencies) {}
 
+  /** Runs all contestants in turn. */
+  SteadyReport run() throws IOException, SQLException, InterruptedException, ExecutionException {
+    List<Outcome> outcomes = new ArrayList<>();
+    for (Contestant contestant : options.contestants()) {
+      outcomes.add(run(contestant));
+    }
+    return new SteadyReport(load, outcomes);
+  }
+
   /** Runs a contestant, checks its lake and takes the latencies of its rows. */
-  Outcome run(Contestant contestant)
+  private Outcome run(Contestant contestant)
       throws IOException, SQLException, InterruptedException, ExecutionException {
     try (Workplace workplace = new Workplace(options);
         EmbeddedBroker broker = EmbeddedBroker.start();

@@ -13,8 +13,6 @@ import org.citystream.benchmarks.SteadyContest.Outcome;
 
 /** The tables of a load in real time. */
 final class SteadyReport {
-  private static final double MEGABYTE = 1 << 20;
-
   private final SteadyLoad load;
   private final List<Outcome> outcomes;
 
@@ -59,16 +57,17 @@ final class SteadyReport {
     }
     Latencies latencies = outcome.latencies();
     Figures figures = result.figures();
-    List<String> cells = new ArrayList<>(List.of(name, format("%,d", latencies.rows())));
+    List<String> cells = new ArrayList<>(List.of(name, Table.cell("%,d", latencies.rows())));
     for (double share : List.of(0.5, 0.99, 1.0)) {
-      cells.add(format("%,.1f", latencies.quantile(share) / 1e3));
+      cells.add(Table.cell("%,.1f", latencies.quantile(share) / 1e3));
     }
-    cells.add(format("%.2f %%", 100 * latencies.within(load.bound())));
+    cells.add(Table.cell("%.2f %%", 100 * latencies.within(load.bound())));
     cells.add(
-        format("%.2f", figures.usage().cpu().toMillis() / (double) figures.elapsed().toMillis()));
-    cells.add(format("%,.0f", figures.usage().peakHeap() / MEGABYTE));
-    cells.add(format("%,.0f", figures.usage().keptHeap() / MEGABYTE));
-    cells.add(format("%,.0f", figures.usage().peakResident() / MEGABYTE));
+        Table.cell(
+            "%.2f", figures.usage().cpu().toMillis() / (double) figures.elapsed().toMillis()));
+    cells.add(Table.cell("%,.0f", figures.usage().peakHeap() / Table.MEGABYTE));
+    cells.add(Table.cell("%,.0f", figures.usage().keptHeap() / Table.MEGABYTE));
+    cells.add(Table.cell("%,.0f", figures.usage().peakResident() / Table.MEGABYTE));
     return cells;
   }
 
@@ -106,14 +105,10 @@ final class SteadyReport {
     Spread millis = Batch.spread(batches, Batch::millis);
     return List.of(
         minute.toString(),
-        format("%,d", batches.size()),
-        format("%,.0f", millis.median()),
-        format("%,.0f", millis.most()),
-        format("%,.0f", Batch.spread(batches, Batch::delayMillis).most()),
-        format("%,.1f", Batch.spread(batches, Batch::stateBytes).most() / MEGABYTE));
-  }
-
-  private static String format(String format, Object number) {
-    return String.format(Locale.ROOT, format, number);
+        Table.cell("%,d", batches.size()),
+        Table.cell("%,.0f", millis.median()),
+        Table.cell("%,.0f", millis.most()),
+        Table.cell("%,.0f", Batch.spread(batches, Batch::delayMillis).most()),
+        Table.cell("%,.1f", Batch.spread(batches, Batch::stateBytes).most() / Table.MEGABYTE));
   }
 }

@@ -3,11 +3,15 @@ package org.citystream.benchmarks;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** A table for people, whose first column holds names and whose others hold figures. */
 final class Table {
+  /** Bytes of the unit in which columns give memory and files. */
+  static final double MEGABYTE = 1 << 20;
+
   private final String title;
   private final List<String> header;
   private final List<List<String>> rows = new ArrayList<>();
@@ -59,5 +63,10 @@ final class Table {
             .max()
             .orElseThrow();
     return ("%" + (column == 0 ? "-" : "") + width + "s").formatted(cell);
+  }
+
+  /** A number as a cell shows it. */
+  static String cell(String format, Object number) {
+    return String.format(Locale.ROOT, format, number);
   }
 }

@@ -169,8 +169,7 @@ final class LakeViews implements AutoCloseable {
   static Map<String, String> columns(Dataset dataset) {
     Map<String, String> columns = new LinkedHashMap<>();
     for (Schema.Field field : dataset.schema().getFields()) {
-      Schema schema = field.schema();
-      Schema value = schema.isUnion() ? schema.getTypes().get(1) : schema;
+      Schema value = Dataset.valueType(field);
       if (value.getType() != Schema.Type.ARRAY) {
         columns.put(field.name(), type(value));
       }

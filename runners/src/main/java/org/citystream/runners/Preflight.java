@@ -66,8 +66,10 @@ final class Preflight {
    * @throws UsageException if not
    */
   static void checkPartitions(IngestOptions options) {
-    new KafkaOffsets(options.getBootstrapServers(), inputTopics(), PartitionGroup.of(options))
-        .close();
+    PartitionGroup group = PartitionGroup.of(options);
+    if (!group.isAll()) {
+      new KafkaOffsets(options.getBootstrapServers(), inputTopics(), group).close();
+    }
   }
 
   /** The innermost cause, on one line. */

@@ -37,7 +37,7 @@ final class EnrichedFiles implements VoidFunction2<Dataset<Row>, Long> {
   }
 
   private static DataType type(Schema.Field field) {
-    Schema value = value(field);
+    Schema value = org.citystream.contracts.lake.Dataset.valueType(field);
     return switch (value.getType()) {
       case STRING -> DataTypes.StringType;
       case INT -> DataTypes.IntegerType;
@@ -45,10 +45,6 @@ final class EnrichedFiles implements VoidFunction2<Dataset<Row>, Long> {
       case DOUBLE -> DataTypes.DoubleType;
       default -> throw new IllegalArgumentException("no column can be a " + value);
     };
-  }
-
-  private static Schema value(Schema.Field field) {
-    return field.schema().isUnion() ? field.schema().getTypes().get(1) : field.schema();
   }
 
   @Override
@@ -65,7 +61,8 @@ final class EnrichedFiles implements VoidFunction2<Dataset<Row>, Long> {
 
   private static Column column(Schema.Field field) {
     Column column = col(field.name());
-    return value(field).getLogicalType() instanceof LogicalTypes.TimestampMicros
+    return org.citystream.contracts.lake.Dataset.valueType(field).getLogicalType()
+            instanceof LogicalTypes.TimestampMicros
         ? timestamp_micros(column).as(field.name())
         : column;
   }

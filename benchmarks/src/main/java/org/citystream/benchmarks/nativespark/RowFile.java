@@ -20,6 +20,7 @@ import org.apache.parquet.io.LocalOutputFile;
 import org.apache.parquet.io.OutputFile;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.io.api.RecordConsumer;
+import org.citystream.contracts.lake.Dataset;
 
 /**
  * A Parquet file in the making, below another name until it is closed. Whoever writes it a second
@@ -80,7 +81,7 @@ final class RowFile implements AutoCloseable {
     }
 
     private static Column of(Schema.Field field) {
-      Schema schema = field.schema().isUnion() ? field.schema().getTypes().get(1) : field.schema();
+      Schema schema = Dataset.valueType(field);
       Schema.Type type = schema.getType();
       List<Column> element =
           type == Schema.Type.ARRAY ? of(schema.getElementType()) : List.<Column>of();

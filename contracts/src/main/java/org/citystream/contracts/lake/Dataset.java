@@ -53,6 +53,12 @@ public enum Dataset {
     return SpecificData.get().getSchema(rowType);
   }
 
+  /** The type of a column's values that are not null. */
+  public static Schema valueType(Schema.Field column) {
+    Schema schema = column.schema();
+    return schema.isUnion() ? schema.getTypes().get(1) : schema;
+  }
+
   /** The generated class of the dataset's rows. */
   public Class<? extends SpecificRecordBase> rowType() {
     return rowType;

@@ -62,7 +62,8 @@ public final class JoinStreams
             .setCoder(
                 KvCoder.of(
                     StringUtf8Coder.of(),
-                    KvCoder.of(VehicleGroup.coder(), RowChunk.ChunkCoder.of())));
+                    KvCoder.of(VehicleGroup.coder(), RowChunk.ChunkCoder.of())))
+            .apply("Window", windows());
     KeyedPCollectionTuple<Integer> sides = KeyedPCollectionTuple.empty(batches.getPipeline());
     for (Side<?> side : Side.ALL) {
       String topic = side.topic().topicName();
@@ -71,8 +72,7 @@ public final class JoinStreams
               side.tag(),
               chunks
                   .apply("Only " + topic, Filter.by(chunk -> topic.equals(chunk.getKey())))
-                  .apply("Chunks of " + topic, Values.create())
-                  .apply("Window " + topic, windows()));
+                  .apply("Chunks of " + topic, Values.create()));
     }
     return sides
         .apply("Join by group and window", CoGroupByKey.create())
@@ -80,7 +80,7 @@ public final class JoinStreams
         .setCoder(AvroCoder.of(EnrichedRow.class));
   }
 
-  private Window<KV<Integer, RowChunk>> windows() {
+  private Window<KV<String, KV<Integer, RowChunk>>> windows() {
     AfterWatermark.AfterWatermarkEarlyAndLate trigger =
         AfterWatermark.pastEndOfWindow().withLateFirings(AfterPane.elementCountAtLeast(1));
     if (earlyFiring.getMillis() > 0) {
@@ -88,7 +88,7 @@ public final class JoinStreams
           trigger.withEarlyFirings(
               AfterProcessingTime.pastFirstElementInPane().plusDelayOf(earlyFiring));
     }
-    return Window.<KV<Integer, RowChunk>>into(FixedWindows.of(window))
+    return Window.<KV<String, KV<Integer, RowChunk>>>into(FixedWindows.of(window))
         .triggering(trigger)
         .withAllowedLateness(allowedLateness)
         .accumulatingFiredPanes();
