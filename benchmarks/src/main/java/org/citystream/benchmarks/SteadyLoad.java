@@ -37,7 +37,7 @@ final class SteadyLoad {
       description =
           "Rows are counted that are in the lake so soon after their window's end: by default"
               + " maxOutOfOrderness and two batch intervals.")
-  private int bound = 34;
+  private int bound = 36;
 
   int rate() {
     return rate;

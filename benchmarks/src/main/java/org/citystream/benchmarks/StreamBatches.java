@@ -1,6 +1,8 @@
 package org.citystream.benchmarks;
 
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.Set;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
 import org.apache.spark.rdd.RDDOperationScope;
@@ -11,9 +13,10 @@ import org.apache.spark.storage.RDDInfo;
 
 /**
  * Logs the micro-batches of a Spark that runs DStreams, which is made when {@code
- * spark.extraListeners} names it. A batch ends with its last job, and is logged when the next
- * begins. Its state is what Spark stores of the RDDs of updateStateByKey at that time, in memory
- * and on disk: all open windows, and the rows that the batch fired.
+ * spark.extraListeners} names it. A batch is worked on from its first job to the end of its last,
+ * not while it is read, which is before and beside the jobs of the batch before. It is logged when
+ * the next begins. Its state is what Spark stores of the RDDs of updateStateByKey at that time, in
+ * memory and on disk: all open windows, and the rows that the batch fired.
  */
 public final class StreamBatches extends SparkListener {
   // Of Spark's JobScheduler.
@@ -22,6 +25,7 @@ public final class StreamBatches extends SparkListener {
 
   private final BatchLog log;
   private String batch;
+  private final Set<Integer> jobs = new HashSet<>();
   private long started;
   private long ended;
 
@@ -33,19 +37,26 @@ public final class StreamBatches extends SparkListener {
   @Override
   public void onJobStart(SparkListenerJobStart job) {
     String batchOfJob = job.properties().getProperty(BATCH_TIME);
-    if (batchOfJob != null && !batchOfJob.equals(batch)) {
+    if (batchOfJob == null) {
+      return;
+    }
+    if (!batchOfJob.equals(batch)) {
       if (batch != null) {
         long time = Long.parseLong(batch);
         log.add(new Batch(Instant.ofEpochMilli(time), ended - started, ended - time, stateBytes()));
       }
       batch = batchOfJob;
       started = job.time();
+      jobs.clear();
     }
+    jobs.add(job.jobId());
   }
 
   @Override
   public void onJobEnd(SparkListenerJobEnd job) {
-    ended = job.time();
+    if (jobs.contains(job.jobId())) {
+      ended = job.time();
+    }
   }
 
   private long stateBytes() {

@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import org.apache.beam.sdk.io.aws2.options.S3Options;
 import org.apache.beam.sdk.io.aws2.options.S3Options.S3UploadBufferSizeBytesFactory;
 import org.citystream.pipeline.lake.LakeOptions;
+import org.citystream.pipeline.lake.NoS3ClientFactory;
 import org.citystream.pipeline.lake.PathStyleS3ClientFactory;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
@@ -74,6 +75,7 @@ public final class S3Setup {
     if (!isInS3(options.getLake())) {
       // Beam's file system for S3 is there for every lake, and would ask the network for a region.
       s3.setAwsRegion(Region.AWS_GLOBAL);
+      s3.setS3ClientFactoryClass(NoS3ClientFactory.class);
       return;
     }
     options.setLake(options.getLake().replaceFirst("/+$", ""));

@@ -1,15 +1,19 @@
 package org.citystream.runners;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.beam.runners.spark.SparkPipelineOptions;
+import org.apache.beam.sdk.io.aws2.options.S3Options;
 import org.citystream.pipeline.CityOptions;
+import org.citystream.pipeline.lake.NoS3ClientFactory;
 import org.citystream.pipeline.lake.PathStyleS3ClientFactory;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3ClientBuilder;
 
 class PipelineSetupTest {
   @Test
@@ -43,6 +47,18 @@ class PipelineSetupTest {
   @Test
   void nobodyLooksForTheRegionOfALakeThatIsNotInS3() {
     assertThat(parse("--lake=lake").getAwsRegion()).isEqualTo(Region.AWS_GLOBAL);
+  }
+
+  @Test
+  void aLakeThatIsNotInS3HasNoClientOfS3AndWhoeverUsesItIsTold() {
+    CityOptions options = parse("--lake=lake");
+
+    S3ClientBuilder builder = new NoS3ClientFactory().createBuilder(options.as(S3Options.class));
+
+    assertThat(options.getS3ClientFactoryClass()).isEqualTo(NoS3ClientFactory.class);
+    assertThatThrownBy(builder::build)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("S3 is used, but --lake is not in S3: build");
   }
 
   @Test
