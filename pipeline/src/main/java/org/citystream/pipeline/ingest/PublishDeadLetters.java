@@ -76,14 +76,7 @@ public final class PublishDeadLetters extends PTransform<PCollection<RecordBatch
     @ProcessElement
     public void process(
         @Element RecordBatch batch, OutputReceiver<ProducerRecord<byte[], byte[]>> output) {
-      if (!batch.hasDeadLetters()) {
-        return;
-      }
-      for (IngestedRecord record : batch.records()) {
-        if (record.rejected() != null) {
-          output.output(deadLetter(record));
-        }
-      }
+      batch.deadLetters().forEach(record -> output.output(deadLetter(record)));
     }
 
     private ProducerRecord<byte[], byte[]> deadLetter(IngestedRecord record) {

@@ -74,18 +74,13 @@ public final class RecordBatch {
     return watermark;
   }
 
-  /** Whether any of the records is a dead letter. */
-  boolean hasDeadLetters() {
-    return deadLetters > 0;
-  }
-
   /** Decodes the records, in the order in which they were read. */
   public List<IngestedRecord> records() {
     List<IngestedRecord> records = new ArrayList<>(size);
     Decoder in = DecoderFactory.get().binaryDecoder(encoded, null);
     try {
       for (int i = 0; i < size; i++) {
-        records.add(decode(in));
+        records.add(decode(in.readBoolean(), in));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -98,11 +93,10 @@ public final class RecordBatch {
     Decoder in = DecoderFactory.get().binaryDecoder(encoded, null);
     try {
       for (int i = 0; i < size; i++) {
+        boolean processed = in.readBoolean();
         Topic topic = TOPICS.get(in.readInt());
-        in.readInt();
-        in.readLong();
-        in.skipBytes();
-        if (in.readBoolean()) {
+        skipRaw(in);
+        if (processed) {
           consumer.accept(topic, decodeEvent(in));
         } else {
           in.skipString();
@@ -114,13 +108,41 @@ public final class RecordBatch {
     }
   }
 
+  /** Decodes the dead letters only, in the order in which they were read. */
+  List<IngestedRecord> deadLetters() {
+    List<IngestedRecord> records = new ArrayList<>(deadLetters);
+    Decoder in = DecoderFactory.get().binaryDecoder(encoded, null);
+    try {
+      while (records.size() < deadLetters) {
+        if (in.readBoolean()) {
+          in.readInt();
+          skipRaw(in);
+          in.skipString();
+          in.readLong();
+          in.skipBytes();
+        } else {
+          records.add(decode(false, in));
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return records;
+  }
+
+  private static void skipRaw(Decoder in) throws IOException {
+    in.readInt();
+    in.readLong();
+    in.skipBytes();
+  }
+
   private static void encode(IngestedRecord record, Encoder out) throws IOException {
+    ProcessedEvent processed = record.processed();
+    out.writeBoolean(processed != null);
     out.writeInt(TOPICS.indexOf(record.topic()));
     out.writeInt(record.partition());
     out.writeLong(record.arrival().getMillis());
     out.writeBytes(record.raw());
-    ProcessedEvent processed = record.processed();
-    out.writeBoolean(processed != null);
     if (processed == null) {
       out.writeString(record.rejected().reason().name());
       out.writeString(record.rejected().detail());
@@ -131,14 +153,14 @@ public final class RecordBatch {
     }
   }
 
-  private static IngestedRecord decode(Decoder in) throws IOException {
+  private static IngestedRecord decode(boolean isProcessed, Decoder in) throws IOException {
     Topic topic = TOPICS.get(in.readInt());
     int partition = in.readInt();
     Instant arrival = Instant.ofEpochMilli(in.readLong());
     byte[] raw = in.readBytes(null).array();
     ProcessedEvent processed = null;
     Rejected rejected = null;
-    if (in.readBoolean()) {
+    if (isProcessed) {
       processed = decodeEvent(in);
     } else {
       FailureReason reason = FailureReason.valueOf(in.readString());

@@ -43,7 +43,6 @@ class BatchCoderTest {
             BatchCoder.of(), CoderUtils.encodeToByteArray(BatchCoder.of(), batch));
 
     assertThat(decoded.size()).isEqualTo(everyKind().size());
-    assertThat(decoded.hasDeadLetters()).isTrue();
     assertThat(decoded.records())
         .usingRecursiveFieldByFieldElementComparator()
         .containsExactlyElementsOf(everyKind());
@@ -64,6 +63,20 @@ class BatchCoderTest {
                 .filter(record -> record.processed() != null)
                 .map(record -> KV.of(record.topic(), record.processed()))
                 .toList());
+  }
+
+  @Test
+  void deadLettersAreThoseOfTheRecordsInTheirOrder() throws IOException {
+    RecordBatch decoded =
+        CoderUtils.decodeFromByteArray(
+            BatchCoder.of(),
+            CoderUtils.encodeToByteArray(BatchCoder.of(), RecordBatch.of(everyKind(), WATERMARK)));
+
+    assertThat(decoded.deadLetters())
+        .usingRecursiveFieldByFieldElementComparator()
+        .isNotEmpty()
+        .containsExactlyElementsOf(
+            everyKind().stream().filter(record -> record.rejected() != null).toList());
   }
 
   @Test
