@@ -15,7 +15,7 @@ import picocli.CommandLine.ExitCode;
  */
 @Command(
     name = "benchmarks",
-    description = "How fast the pipeline is, beside a hand-written Spark job.",
+    description = "How fast the pipeline is, beside hand-written Spark jobs.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {

@@ -15,7 +15,11 @@ final class CommonOptions {
       names = "--contestants",
       paramLabel = "NAME",
       split = ",",
-      description = "Who takes part, in this order: ${COMPLETION-CANDIDATES}; joined with commas.")
+      description =
+          "Who takes part, in this order: ${COMPLETION-CANDIDATES}; joined with commas. spark and"
+              + " direct are this pipeline on Beam's runners; native is a job for Spark Structured"
+              + " Streaming with Spark's own writers, and fused one whose tasks write files"
+              + " themselves.")
   private List<Contestant> contestants = List.of(Contestant.values());
 
   @Option(

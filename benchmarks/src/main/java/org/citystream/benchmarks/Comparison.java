@@ -105,7 +105,7 @@ final class Comparison {
         .toList();
   }
 
-  /** Of every contestant to the hand-written job, or to the last where that does not run. */
+  /** Of every contestant to the job with Spark's own means, or to the last without it. */
   private Table ratios() {
     Contestant base =
         contestants.contains(Contestant.NATIVE)

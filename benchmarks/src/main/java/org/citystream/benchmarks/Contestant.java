@@ -12,18 +12,22 @@ enum Contestant {
   SPARK,
   /** This pipeline on Beam's DirectRunner. */
   DIRECT,
-  /** A hand-written Spark Structured Streaming job that does the same work. */
-  NATIVE;
+  /** A hand-written Spark Structured Streaming job that does the same work with Spark's means. */
+  NATIVE,
+  /** That job with a single query, whose tasks write files themselves. */
+  FUSED;
 
   /** Its main class and arguments. */
   List<String> command(Task task) {
     List<String> command = new ArrayList<>();
-    if (this == NATIVE) {
-      command.add(NativeSparkJob.class.getName());
-    } else {
-      command.addAll(List.of(Citystream.class.getName(), "run"));
-      command.add("--runner=" + (this == SPARK ? "SparkRunner" : "DirectRunner"));
-      command.addAll(task.pipelineArguments());
+    switch (this) {
+      case SPARK, DIRECT -> {
+        command.addAll(List.of(Citystream.class.getName(), "run"));
+        command.add("--runner=" + (this == SPARK ? "SparkRunner" : "DirectRunner"));
+        command.addAll(task.pipelineArguments());
+      }
+      case NATIVE -> command.add(NativeSparkJob.class.getName());
+      case FUSED -> command.addAll(List.of(NativeSparkJob.class.getName(), "--fused"));
     }
     if (this != DIRECT) {
       command.add("--sparkMaster=local[%d]".formatted(task.cores()));

@@ -16,7 +16,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Sends a city's records at a fixed rate in real time, to each contestant in turn, and prints"
           + " how long after their window's end rows were in the lake (when their file was last"
-          + " written to), and how Spark's micro-batches went."
+          + " written to), and how Spark's micro-batches went;"
+          + " those of native are of its two queries."
     })
 final class LatencyCommand implements Callable<Integer> {
   @Mixin private SteadyLoad load;

@@ -28,7 +28,8 @@ import picocli.CommandLine.Spec;
           + " vehicles, windows of 1m and 2 partitions, and prints throughput, state and the time of"
           + " Spark's micro-batches. State is what Spark stores of open windows after a micro-batch,"
           + " the most of all: the serialized RDDs of updateStateByKey, with the rows that the batch"
-          + " fired, or what the state stores of a query say."
+          + " fired, or what the state stores of a query say. The"
+          + " micro-batches of native are those of its two queries."
     })
 final class ScaleCommand implements Callable<Integer> {
   private static final Point USUAL = new Point(1000, Duration.ofMinutes(1), 2);

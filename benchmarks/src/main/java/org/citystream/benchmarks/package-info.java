@@ -1,2 +1,2 @@
-/** How fast the pipeline is, beside a hand-written Spark job that does the same work. */
+/** How fast the pipeline is, beside hand-written Spark jobs that do the same work. */
 package org.citystream.benchmarks;

@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.citystream.benchmarks.ContestantProcess.Usage;
 import org.junit.jupiter.api.Test;
 
@@ -56,10 +57,24 @@ class ComparisonTest {
     assertThat(printed).doesNotContainPattern("spark +records/s");
   }
 
+  @Test
+  void ratiosOfAllAreToTheJobWithSparksOwnMeans() {
+    String printed =
+        print(
+            right(Contestant.SPARK, 1, 4),
+            right(Contestant.NATIVE, 1, 2),
+            right(Contestant.FUSED, 1, 1));
+
+    assertThat(printed).containsPattern("spark +records/s +0\\.50 ");
+    assertThat(printed).containsPattern("fused +records/s +2\\.00 ");
+    assertThat(printed).doesNotContainPattern("native +records/s");
+  }
+
   private static String print(Result... results) {
     StringWriter out = new StringWriter();
-    new Comparison(List.of(Contestant.SPARK, Contestant.NATIVE), List.of(results))
-        .print(new PrintWriter(out), false);
+    List<Contestant> contestants =
+        Stream.of(results).map(Result::contestant).distinct().sorted().toList();
+    new Comparison(contestants, List.of(results)).print(new PrintWriter(out), false);
     return out.toString();
   }
 

@@ -3,16 +3,11 @@ package org.citystream.benchmarks.nativespark;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Future;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
 import org.citystream.contracts.Event;
 import org.citystream.contracts.ParseResult.Parsed;
 import org.citystream.contracts.ParseResult.Rejected;
@@ -24,13 +19,6 @@ import org.citystream.contracts.lake.Dataset;
  * window before it is shuffled.
  */
 final class ArchiveFn implements MapPartitionsFunction<Row, Row> {
-  /** Sightings of a vehicle in a window: their newest event time, in microseconds. */
-  static final StructType GROUP =
-      new StructType()
-          .add("vehicle_id", DataTypes.StringType, false)
-          .add("event_micros", DataTypes.LongType, false)
-          .add("sightings", DataTypes.BinaryType, false);
-
   private final CityTopics topics;
   private final String lake;
   private final long windowMicros;
@@ -46,28 +34,13 @@ final class ArchiveFn implements MapPartitionsFunction<Row, Row> {
     this.runId = runId;
   }
 
-  private static final class Group {
-    private final Sightings sightings = new Sightings();
-    private long newest;
-
-    void add(CityRecord record, Event event, long time) {
-      sightings.add(record.partition(), record.offset(), event);
-      newest = Math.max(newest, time);
-    }
-
-    Row row(String vehicle) {
-      return RowFactory.create(vehicle, newest, sightings.bytes());
-    }
-  }
-
   @Override
   public Iterator<Row> call(Iterator<Row> rows) throws IOException {
     TaskFiles files = new TaskFiles(Path.of(lake));
-    Map<Long, Map<String, Group>> windows = new HashMap<>();
+    VehicleWindows windows = new VehicleWindows(windowMicros);
     List<Future<?>> sent = new ArrayList<>();
-    Iterator<CityRecord> records = topics.parse(rows);
-    while (records.hasNext()) {
-      CityRecord record = records.next();
+    while (rows.hasNext()) {
+      CityRecord record = topics.parse(rows.next());
       files.raw(record);
       if (record.result() instanceof Rejected rejected) {
         files.add(
@@ -75,7 +48,7 @@ final class ArchiveFn implements MapPartitionsFunction<Row, Row> {
             record.arrival(),
             record,
             LakeRows.deadLetter(record, rejected, runId));
-        sent.add(deadLetters.send(record, rejected));
+        sent.add(deadLetters.send(DeadLetter.of(record, rejected)));
       } else if (record.result() instanceof Parsed parsed) {
         Event event = parsed.event();
         files.add(
@@ -83,22 +56,11 @@ final class ArchiveFn implements MapPartitionsFunction<Row, Row> {
             event.timestamp(),
             record,
             LakeRows.processed(record, event));
-        add(windows, record, event);
+        windows.add(record, event);
       }
     }
     files.close();
     DeadLetterTopic.await(sent);
-    return windows.values().stream()
-        .flatMap(vehicles -> vehicles.entrySet().stream())
-        .map(vehicle -> vehicle.getValue().row(vehicle.getKey()))
-        .iterator();
-  }
-
-  private void add(Map<Long, Map<String, Group>> windows, CityRecord record, Event event) {
-    long time = LakeRows.micros(event.timestamp());
-    windows
-        .computeIfAbsent(Math.floorDiv(time, windowMicros), window -> new HashMap<>())
-        .computeIfAbsent(event.device(), vehicle -> new Group())
-        .add(record, event, time);
+    return windows.rows();
   }
 }

@@ -6,7 +6,6 @@ import static org.apache.spark.sql.functions.unix_millis;
 import java.io.Serializable;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Iterator;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -20,6 +19,9 @@ import org.citystream.contracts.Topic;
 /** The five topics as a stream of Spark, and its rows as records. */
 final class CityTopics implements Serializable {
   private final Duration maxFutureSkew;
+
+  /** A task's own. */
+  private transient EventParser parser;
 
   /**
    * A reader of records.
@@ -53,29 +55,17 @@ final class CityTopics implements Serializable {
             col("partition"),
             col("offset"),
             // Spark makes dates of the old calendar out of timestamps, one by one.
-            unix_millis(col("timestamp")),
+            unix_millis(col("timestamp")).as("kafka_millis"),
             col("key"),
             col("value"),
             col("headers"));
   }
 
-  /** Parses the rows of the stream, each when it is asked for. */
-  Iterator<CityRecord> parse(Iterator<Row> rows) {
-    EventParser parser = new EventParser(maxFutureSkew, InstantSource.system());
-    return new Iterator<>() {
-      @Override
-      public boolean hasNext() {
-        return rows.hasNext();
-      }
-
-      @Override
-      public CityRecord next() {
-        return record(parser, rows.next());
-      }
-    };
-  }
-
-  private CityRecord record(EventParser parser, Row row) {
+  /** Parses a row of the stream. */
+  CityRecord parse(Row row) {
+    if (parser == null) {
+      parser = new EventParser(maxFutureSkew, InstantSource.system());
+    }
     Topic topic = Topic.named(row.getString(0)).orElseThrow();
     long kafkaMillis = row.getLong(3);
     byte[] value = row.getAs(5);

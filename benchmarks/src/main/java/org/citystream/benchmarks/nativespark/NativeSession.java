@@ -13,6 +13,9 @@ final class NativeSession {
             .master(master)
             .config("spark.ui.enabled", false)
             .config("spark.serializer", "org.apache.spark.serializer.KryoSerializer")
+            // Nothing is known of a micro-batch only when it runs.
+            .config("spark.sql.adaptive.enabled", false)
+            .config("spark.sql.inMemoryColumnarStorage.compressed", false)
             .config("spark.locality.wait", "0s")
             .config("spark.sql.session.timeZone", "UTC")
             .config("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS")

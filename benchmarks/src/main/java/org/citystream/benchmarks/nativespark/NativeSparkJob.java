@@ -5,16 +5,19 @@ import static org.apache.spark.sql.functions.collect_list;
 import static org.apache.spark.sql.functions.timestamp_micros;
 import static org.apache.spark.sql.functions.unix_micros;
 import static org.apache.spark.sql.functions.window;
+import static org.citystream.contracts.lake.Dataset.ENRICHED;
 
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeoutException;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.api.java.function.VoidFunction2;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.Trigger;
 import org.citystream.pipeline.DurationOption;
 import picocli.CommandLine;
@@ -72,12 +75,19 @@ public final class NativeSparkJob implements Callable<Integer> {
   private String trigger = "2s";
 
   @Option(names = "--maxRecordsPerBatch", description = "Most records of a micro-batch.")
-  private long maxRecordsPerBatch = 1_000_000;
+  private long maxRecordsPerBatch = 500_000;
 
   @Option(
       names = "--deadLetterTopic",
       description = "Topic that receives the records that cannot be processed, as they came.")
   private String deadLetterTopic = "dead_letter";
+
+  @Option(
+      names = "--fused",
+      description =
+          "One query whose tasks write files themselves while they parse, in place of two queries"
+              + " and Spark's own writers.")
+  private boolean fused;
 
   @Spec private CommandSpec spec;
 
@@ -89,7 +99,8 @@ public final class NativeSparkJob implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     try (SparkSession spark = session()) {
-      start(spark).awaitTermination();
+      start(spark);
+      spark.streams().awaitAnyTermination();
       return CommandLine.ExitCode.OK;
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
@@ -101,25 +112,37 @@ public final class NativeSparkJob implements Callable<Integer> {
     return NativeSession.create(sparkMaster);
   }
 
-  /** Starts the one query that does all. */
-  StreamingQuery start(SparkSession spark) throws Exception {
+  /** Starts the queries. */
+  void start(SparkSession spark) throws TimeoutException {
     String runId = UUID.randomUUID().toString().substring(0, 8);
+    Path root = lake.toAbsolutePath();
+    CityTopics topics = new CityTopics(Duration.ofMillis(millis("maxFutureSkew", maxFutureSkew)));
     long windowMillis = DurationOption.parsePositive("window", window).getMillis();
-    ArchiveFn archive =
-        new ArchiveFn(
-            new CityTopics(Duration.ofMillis(millis("maxFutureSkew", maxFutureSkew))),
-            lake.toAbsolutePath(),
-            windowMillis * 1000,
-            new DeadLetterTopic(bootstrapServers, deadLetterTopic),
-            runId);
-    Dataset<Row> sightings =
-        CityTopics.stream(spark, bootstrapServers, maxRecordsPerBatch)
-            .mapPartitions(archive, Encoders.row(ArchiveFn.GROUP))
+    Dataset<Row> records = CityTopics.stream(spark, bootstrapServers, maxRecordsPerBatch);
+    MapPartitionsFunction<Row, Row> sightings;
+    if (fused) {
+      sightings =
+          new ArchiveFn(
+              topics,
+              root,
+              windowMillis * 1000,
+              new DeadLetterTopic(bootstrapServers, deadLetterTopic),
+              runId);
+    } else {
+      start(
+          "archive",
+          records,
+          new ArchiveBatch(topics, root, bootstrapServers, deadLetterTopic, runId));
+      sightings = new GroupFn(topics, windowMillis * 1000);
+    }
+    LakeTable enriched = new LakeTable(root, ENRICHED);
+    start(
+        fused ? "city" : "join",
+        records
+            .mapPartitions(sightings, Encoders.row(VehicleWindows.COLUMNS))
             .withColumn("event_time", timestamp_micros(col("event_micros")))
             .withWatermark(
-                "event_time", millis("maxOutOfOrderness", maxOutOfOrderness) + " milliseconds");
-    Dataset<Row> enriched =
-        sightings
+                "event_time", millis("maxOutOfOrderness", maxOutOfOrderness) + " milliseconds")
             .groupBy(
                 col("vehicle_id"),
                 window(col("event_time"), windowMillis + " milliseconds").as("window"))
@@ -129,13 +152,17 @@ public final class NativeSparkJob implements Callable<Integer> {
                 unix_micros(col("window.start")),
                 unix_micros(col("window.end")),
                 col("sightings"))
-            .map(new EnrichFn(runId), Encoders.row(EnrichedFiles.columns()));
-    return enriched
-        .writeStream()
-        .queryName("city")
-        .option("checkpointLocation", checkpoint().toString())
+            .map(new EnrichFn(runId), Encoders.row(LakeTable.columns(ENRICHED))),
+        (rows, batch) -> enriched.append(rows));
+  }
+
+  private void start(String name, Dataset<Row> rows, VoidFunction2<Dataset<Row>, Long> batch)
+      throws TimeoutException {
+    rows.writeStream()
+        .queryName(name)
+        .option("checkpointLocation", checkpoint().resolve(name).toString())
         .trigger(Trigger.ProcessingTime(millis("trigger", trigger)))
-        .foreachBatch(new EnrichedFiles(lake.toAbsolutePath()))
+        .foreachBatch(batch)
         .start();
   }
 
