@@ -57,15 +57,17 @@ final class ArchiveBatch implements VoidFunction2<Dataset<Row>, Long> {
   @Override
   public void call(Dataset<Row> records, Long batch)
       throws InterruptedException, ExecutionException {
+    // What is no row of processed has to be a dead letter.
+    CityTopics parser = topics.stopped();
     records.persist(StorageLevel.MEMORY_ONLY());
     try {
       // Alone: who reads a record that is on its way into memory waits for it, and holds a core.
       writeRaw(records);
       List<Runnable> writes = new ArrayList<>();
       for (Topic topic : Topic.values()) {
-        writes.add(() -> writeProcessed(topic, records));
+        writes.add(() -> writeProcessed(topic, records, parser));
       }
-      writes.add(() -> writeDeadLetters(records));
+      writes.add(() -> writeDeadLetters(records, parser));
       Executor writers = new Daemon("archive");
       CompletableFuture.allOf(
               writes.stream()
@@ -82,19 +84,19 @@ final class ArchiveBatch implements VoidFunction2<Dataset<Row>, Long> {
         .append(records.withColumn("kafka_timestamp", ARRIVAL.apply(col("kafka_millis"))));
   }
 
-  private void writeProcessed(Topic topic, Dataset<Row> records) {
+  private void writeProcessed(Topic topic, Dataset<Row> records, CityTopics parser) {
     var dataset = org.citystream.contracts.lake.Dataset.processed(topic);
     new LakeTable(lake, dataset)
         .append(
             records
                 .filter(col("topic").equalTo(topic.topicName()))
-                .flatMap(new ProcessFn(topics), Encoders.row(LakeTable.columns(dataset))));
+                .flatMap(new ProcessFn(parser), Encoders.row(LakeTable.columns(dataset))));
   }
 
-  private void writeDeadLetters(Dataset<Row> records) {
+  private void writeDeadLetters(Dataset<Row> records, CityTopics parser) {
     Dataset<Row> letters =
         records
-            .flatMap(new DeadLetterFn(topics, runId), Encoders.row(DeadLetterFn.columns()))
+            .flatMap(new DeadLetterFn(parser, runId), Encoders.row(DeadLetterFn.columns()))
             .persist();
     try {
       new LakeTable(lake, DEAD_LETTER).append(letters);

@@ -4,8 +4,8 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.unix_millis;
 
 import java.io.Serializable;
+import java.time.Clock;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -19,6 +19,7 @@ import org.citystream.contracts.Topic;
 /** The five topics as a stream of Spark, and its rows as records. */
 final class CityTopics implements Serializable {
   private final Duration maxFutureSkew;
+  private final Clock clock;
 
   /** A task's own. */
   private transient EventParser parser;
@@ -29,7 +30,17 @@ final class CityTopics implements Serializable {
    * @param maxFutureSkew how far ahead of its arrival, and of the clock, a record may be dated
    */
   CityTopics(Duration maxFutureSkew) {
+    this(maxFutureSkew, Clock.systemUTC());
+  }
+
+  private CityTopics(Duration maxFutureSkew, Clock clock) {
     this.maxFutureSkew = maxFutureSkew;
+    this.clock = clock;
+  }
+
+  /** A reader that says the same of a record however often it is asked: its clock stands still. */
+  CityTopics stopped() {
+    return new CityTopics(maxFutureSkew, Clock.fixed(clock.instant(), clock.getZone()));
   }
 
   /** All records from the earliest on, as many as asked for in a micro-batch. */
@@ -64,7 +75,7 @@ final class CityTopics implements Serializable {
   /** Parses a row of the stream. */
   CityRecord parse(Row row) {
     if (parser == null) {
-      parser = new EventParser(maxFutureSkew, InstantSource.system());
+      parser = new EventParser(maxFutureSkew, clock);
     }
     Topic topic = Topic.named(row.getString(0)).orElseThrow();
     long kafkaMillis = row.getLong(3);

@@ -13,7 +13,7 @@ final class NativeSession {
             .master(master)
             .config("spark.ui.enabled", false)
             .config("spark.serializer", "org.apache.spark.serializer.KryoSerializer")
-            // Nothing is known of a micro-batch only when it runs.
+            // Writes have no shuffle that it could adapt.
             .config("spark.sql.adaptive.enabled", false)
             .config("spark.sql.inMemoryColumnarStorage.compressed", false)
             .config("spark.locality.wait", "0s")
