@@ -75,7 +75,7 @@ public final class NativeSparkJob implements Callable<Integer> {
   private String trigger = "2s";
 
   @Option(names = "--maxRecordsPerBatch", description = "Most records of a micro-batch.")
-  private long maxRecordsPerBatch = 500_000;
+  private long maxRecordsPerBatch = 1_000_000;
 
   @Option(
       names = "--deadLetterTopic",
