@@ -37,7 +37,7 @@ final class LakeTable {
   static StructType columns(Dataset dataset) {
     StructType columns = new StructType();
     for (Schema.Field field : dataset.schema().getFields()) {
-      columns = columns.add(field.name(), type(value(field)), field.schema().isUnion());
+      columns = columns.add(field.name(), type(Dataset.valueType(field)), field.schema().isUnion());
     }
     return columns;
   }
@@ -52,10 +52,6 @@ final class LakeTable {
       case BYTES -> DataTypes.BinaryType;
       default -> throw new IllegalArgumentException("no column can be a " + value);
     };
-  }
-
-  private static Schema value(Schema.Field field) {
-    return field.schema().isUnion() ? field.schema().getTypes().get(1) : field.schema();
   }
 
   /** Adds rows of these columns. */
@@ -92,7 +88,7 @@ final class LakeTable {
 
   private static Column column(Schema.Field field) {
     Column column = col(field.name());
-    return value(field).getLogicalType() instanceof LogicalTypes.TimestampMicros
+    return Dataset.valueType(field).getLogicalType() instanceof LogicalTypes.TimestampMicros
         ? timestamp_micros(column).as(field.name())
         : column;
   }
