@@ -31,7 +31,7 @@ public final class SparkSetup {
                   + " rows are in the lake sooner."),
           new Setting(
               "readTimePercentage",
-              "0.45",
+              "0.5",
               "Share of a batch interval in which records are read; what was read is worked on at"
                   + " the same time. Less when micro-batches of a backlog wait for each other."),
           new Setting("minReadTimeMillis", "200", "Read at least so long in every batch interval."),
