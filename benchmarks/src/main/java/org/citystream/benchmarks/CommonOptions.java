@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import org.citystream.runners.UsageException;
 import picocli.CommandLine.Option;
@@ -71,6 +72,9 @@ final class CommonOptions {
    */
   void check() {
     requirePositive("--cores", cores);
+    if (EnumSet.copyOf(contestants).size() < contestants.size()) {
+      throw new UsageException("--contestants: each takes part once; --runs says how often");
+    }
     requirePositive("--patience", patience);
     if (!heap.matches("\\d+[kKmMgG]")) {
       throw new UsageException("--heap=%s: not a size such as 4g".formatted(heap));

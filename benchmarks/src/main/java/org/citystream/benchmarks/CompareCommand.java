@@ -3,6 +3,7 @@ package org.citystream.benchmarks;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -20,7 +21,7 @@ import picocli.CommandLine.Spec;
     showDefaultValues = true,
     description = {
       "Sends a city's records once, lets each contestant take them to a lake of its own, in turn and"
-          + " repeated, and prints what it took. The clock runs from the start of a contestant's"
+          + " repeated, each time with another one first, and prints what it took. The clock runs from the start of a contestant's"
           + " process to the newest file of a lake that holds every record; a lake with a wrong"
           + " answer has no figures, and makes the exit code 1. Then each has its turn at a load in"
           + " real time, as in the command latency."
@@ -76,12 +77,19 @@ final class CompareCommand implements Callable<Integer> {
               broker.bootstrapServers(),
               sent -> err.printf(Locale.ROOT, "sent %,d records%n", sent));
       for (int run = 1; run <= runs; run++) {
-        for (Contestant contestant : options.contestants()) {
+        for (Contestant contestant : turns(run)) {
           results.add(
               contest.run(contestant, run, city.window(), CityLoad.ARGUMENTS, sent -> backlog));
         }
       }
+      return contest.settle(results);
     }
-    return results;
+  }
+
+  /** Everybody is the first in some run, when nobody else has read the topics yet. */
+  private List<Contestant> turns(int run) {
+    List<Contestant> turns = new ArrayList<>(options.contestants());
+    Collections.rotate(turns, 1 - run);
+    return turns;
   }
 }

@@ -57,7 +57,7 @@ final class Comparison {
     contestants.forEach(contestant -> medians.add(medians(contestant)));
     medians.print(out, markdown);
     if (contestants.size() > 1) {
-      ratios().print(out, markdown);
+      bases().forEach(base -> ratios(base).print(out, markdown));
     }
   }
 
@@ -105,12 +105,13 @@ final class Comparison {
         .toList();
   }
 
-  /** Of every contestant to the job with Spark's own means, or to the last without it. */
-  private Table ratios() {
-    Contestant base =
-        contestants.contains(Contestant.NATIVE)
-            ? Contestant.NATIVE
-            : contestants.get(contestants.size() - 1);
+  /** The jobs that were written by hand, or the last contestant where there is none. */
+  private List<Contestant> bases() {
+    List<Contestant> byHand = contestants.stream().filter(Contestant::isByHand).toList();
+    return byHand.isEmpty() ? List.of(contestants.get(contestants.size() - 1)) : byHand;
+  }
+
+  private Table ratios(Contestant base) {
     Table ratios =
         new Table(
             "Ratios to %s, run by run".formatted(base),

@@ -20,6 +20,7 @@ final class Contest implements AutoCloseable {
   private final PrintWriter progress;
   private Path referenceFolder;
   private LakeFolder reference;
+  private boolean disputed;
 
   /** What is in the topics. */
   interface Load {
@@ -77,6 +78,8 @@ final class Contest implements AutoCloseable {
       progress.println(e.getMessage());
       return new Result(contestant, number, lake, null, Result.FAILED);
     }
+    // What came after the clock was stopped counts, too.
+    lake.refresh();
     if (isWrong(name, lake, figures.backlog())) {
       workplace.keep();
       return new Result(contestant, number, lake, null, Result.WRONG);
@@ -104,8 +107,16 @@ final class Contest implements AutoCloseable {
           difference ->
               progress.printf(
                   "%s: WRONG or %s is: %s%n", name, referenceFolder.getFileName(), difference));
+      disputed |= !differences.isEmpty();
       return !differences.isEmpty();
     }
+  }
+
+  /** The results once all have run: where two lakes differed, nobody knows who is right. */
+  List<Result> settle(List<Result> results) {
+    return disputed
+        ? results.stream().map(result -> result.isRight() ? result.disputed() : result).toList()
+        : results;
   }
 
   @Override

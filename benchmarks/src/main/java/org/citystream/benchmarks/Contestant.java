@@ -38,6 +38,11 @@ enum Contestant {
     return command;
   }
 
+  /** Whether it was written by hand for Spark. */
+  boolean isByHand() {
+    return this == NATIVE || this == FUSED;
+  }
+
   /** As it is written on the command line and in tables. */
   @Override
   public String toString() {

@@ -66,7 +66,8 @@ final class ContestantRun implements AutoCloseable {
    * Waits until its lake has rows for every record.
    *
    * @return what it took
-   * @throws ContestantFailedException if it dies, or writes nothing for as long as patience lasts
+   * @throws ContestantFailedException if it dies by then, or writes nothing for as long as patience
+   *     lasts
    */
   Figures awaitComplete(Backlog backlog)
       throws IOException, SQLException, InterruptedException, ContestantFailedException {
@@ -91,6 +92,7 @@ final class ContestantRun implements AutoCloseable {
         }
         Thread.sleep(POLL.toMillis());
       }
+      requireAlive();
       return new Figures(
           backlog,
           Duration.between(process.started(), lake.newest()),

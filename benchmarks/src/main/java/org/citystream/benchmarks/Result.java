@@ -10,6 +10,12 @@ package org.citystream.benchmarks;
 record Result(Contestant contestant, int run, LakeFolder lake, Figures figures, String fault) {
   static final String WRONG = "WRONG";
   static final String FAILED = "FAILED";
+  private static final String DISPUTED = "DISPUTED";
+
+  /** The same without its figures, since another lake says something else. */
+  Result disputed() {
+    return new Result(contestant, run, lake, null, DISPUTED);
+  }
 
   boolean isRight() {
     return figures != null;

@@ -116,7 +116,7 @@ final class ScaleCommand implements Callable<Integer> {
       for (Contestant contestant : options.contestants()) {
         runs.add(contest.run(contestant, 1, point.window(), CityLoad.ARGUMENTS, sent -> backlog));
       }
+      return contest.settle(runs);
     }
-    return runs;
   }
 }

@@ -66,6 +66,7 @@ final class SteadyLoad {
       throw new UsageException(
           "--rateSeconds=%d: must be whole minutes, up to 3600".formatted(seconds));
     }
+    CommonOptions.requirePositive("--bound", bound);
     if (rate < 1 || vehicles < 1 || interval().toMillis() < 1) {
       throw new UsageException(
           "--rate=%d, --rateVehicles=%d: must make at most one report a vehicle and millisecond"

@@ -18,6 +18,8 @@ class BenchmarksTest {
     "compare, --cores=0",
     "compare, --work=/no/such/folder",
     "compare, --rateSeconds=90",
+    "compare, '--contestants=spark,native,spark'",
+    "latency, --bound=0",
     "latency, --rateSeconds=0",
     "latency, --rate=0",
     "scale, --windows=long",

@@ -17,6 +17,8 @@ final class NativeSession {
             .config("spark.sql.adaptive.enabled", false)
             .config("spark.sql.inMemoryColumnarStorage.compressed", false)
             .config("spark.locality.wait", "0s")
+            // As the pipeline has it where all is one process.
+            .config("spark.shuffle.compress", false)
             .config("spark.sql.session.timeZone", "UTC")
             .config("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS")
             .config("spark.hadoop.mapreduce.fileoutputcommitter.algorithm.version", 2)

@@ -72,7 +72,7 @@ public final class NativeSparkJob implements Callable<Integer> {
   @Option(
       names = "--trigger",
       description = "A micro-batch begins every so often, and at once when the last took longer.")
-  private String trigger = "2s";
+  private String trigger = "3s";
 
   @Option(names = "--maxRecordsPerBatch", description = "Most records of a micro-batch.")
   private long maxRecordsPerBatch = 1_000_000;
@@ -107,7 +107,7 @@ public final class NativeSparkJob implements Callable<Integer> {
     }
   }
 
-  /** The session that the query runs in. */
+  /** The session that the queries run in. */
   SparkSession session() {
     return NativeSession.create(sparkMaster);
   }

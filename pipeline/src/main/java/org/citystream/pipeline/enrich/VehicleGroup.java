@@ -8,7 +8,7 @@ import org.apache.beam.sdk.coders.Coder;
  * same for one vehicle as for a hundred, and Spark pays it for every key in every micro-batch.
  */
 final class VehicleGroup {
-  // Many for each core of a large cluster, and few enough to cost nothing in a micro-batch.
+  // Also the most tasks that one join can have at a time; more cost too much in each micro-batch.
   private static final int GROUPS = 64;
 
   private VehicleGroup() {}
