@@ -73,7 +73,7 @@ final class CommonOptions {
   void check() {
     requirePositive("--cores", cores);
     if (EnumSet.copyOf(contestants).size() < contestants.size()) {
-      throw new UsageException("--contestants: each takes part once; --runs says how often");
+      throw new UsageException("--contestants: name each only once");
     }
     requirePositive("--patience", patience);
     if (!heap.matches("\\d+[kKmMgG]")) {

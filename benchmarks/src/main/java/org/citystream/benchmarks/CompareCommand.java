@@ -21,8 +21,8 @@ import picocli.CommandLine.Spec;
     showDefaultValues = true,
     description = {
       "Sends a city's records once, lets each contestant take them to a lake of its own, in turn and"
-          + " repeated, each time with another one first, and prints what it took. The clock runs from the start of a contestant's"
-          + " process to the newest file of a lake that holds every record; a lake with a wrong"
+          + " repeated, each time with another one first, and prints what it took. The clock runs"
+          + " from the start of a contestant's process to the newest file of a lake that holds every record; a lake with a wrong"
           + " answer has no figures, and makes the exit code 1. Then each has its turn at a load in"
           + " real time, as in the command latency."
     })

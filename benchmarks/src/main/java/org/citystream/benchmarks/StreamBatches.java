@@ -24,8 +24,8 @@ public final class StreamBatches extends SparkListener {
   private static final String STATE = "updateStateByKey";
 
   private final BatchLog log;
-  private String batch;
   private final Set<Integer> jobs = new HashSet<>();
+  private String batch;
   private long started;
   private long ended;
 
