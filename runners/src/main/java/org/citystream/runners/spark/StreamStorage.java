@@ -13,6 +13,7 @@ import org.apache.spark.streaming.api.java.JavaStreamingListener;
 import org.apache.spark.streaming.api.java.JavaStreamingListenerBatchCompleted;
 import org.apache.spark.streaming.api.java.JavaStreamingListenerWrapper;
 import org.apache.spark.streaming.dstream.DStream;
+import org.apache.spark.streaming.dstream.StateDStream;
 import org.citystream.runners.Daemon;
 import scala.Option;
 import scala.collection.JavaConverters;
@@ -23,6 +24,9 @@ import scala.collection.JavaConverters;
  * <p>They go to disk where memory is short. The Beam runner keeps them in memory only, so Spark
  * would drop state and compute it again, with today's watermark instead of the one that was, and
  * rows would be lost without an error.
+ *
+ * <p>What Beam has encoded is stored as the bytes that it is. Spark would serialize it with all that
+ * was read, and do so the other way round for whoever reads it, among them the next micro-batch.
  *
  * <p>They are removed when the next micro-batch is done. Spark would store the whole state of every
  * micro-batch of two checkpoint periods. It still knows them all, for its own checkpoints.
@@ -45,7 +49,7 @@ final class StreamStorage {
       while (!context.isStopped()) {
         Option<StreamingContext> streaming = StreamingContext.getActive();
         if (streaming.isDefined()) {
-          forEachStream(streaming.get(), StreamStorage::fallBackToDisk);
+          forEachStream(streaming.get(), StreamStorage::store);
           streaming
               .get()
               .addStreamingListener(new JavaStreamingListenerWrapper(new Removal(streaming.get())));
@@ -58,11 +62,13 @@ final class StreamStorage {
     }
   }
 
-  private static void fallBackToDisk(DStream<?> stream) {
+  private static void store(DStream<?> stream) {
     StorageLevel level = stream.storageLevel();
     if (level.useMemory() && !level.useDisk()) {
+      // Beam changes the state of groupings in place, which nobody who computes it again may see.
+      boolean asObjects = !(stream instanceof StateDStream);
       stream.storageLevel_$eq(
-          StorageLevel.apply(true, true, false, level.deserialized(), level.replication()));
+          StorageLevel.apply(true, true, false, asObjects, level.replication()));
     }
   }
 
