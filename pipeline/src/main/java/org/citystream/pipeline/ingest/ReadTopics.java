@@ -112,13 +112,20 @@ public final class ReadTopics extends PTransform<PBegin, PCollection<RecordBatch
                 maxFutureSkew.getMillis()));
   }
 
+  /** Is never run: made as others are, it would make a runner and file systems of its own first. */
+  private static final class Expansion extends Pipeline {
+    Expansion(PipelineOptions options) {
+      super(options);
+    }
+  }
+
   /** KafkaIO gives its source to nobody, so it is taken from an expansion that is never run. */
   private static UnboundedSource<KafkaRecord<byte[], ParsedValue>, KafkaCheckpointMark> sourceOf(
       KafkaIO.Read<byte[], ParsedValue> read, PipelineOptions pipelineOptions) {
     var options = PipelineOptionsFactory.create();
     options.setRunner(pipelineOptions.getRunner());
     ExperimentalOptions.addExperiment(options.as(ExperimentalOptions.class), "use_deprecated_read");
-    Pipeline expansion = Pipeline.create(options);
+    Pipeline expansion = new Expansion(options);
     expansion.apply("KafkaIO", read);
     List<UnboundedSource<?, ?>> sources = new ArrayList<>();
     expansion.traverseTopologically(
