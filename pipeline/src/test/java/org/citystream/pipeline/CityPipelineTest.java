@@ -78,6 +78,14 @@ class CityPipelineTest {
   }
 
   @Test
+  void onlyTheJoinAndItsFilesAreGroupedWhenTheArchiveDoesNotWait() {
+    CityOptions options = options();
+    options.setArchiveInterval("0s");
+
+    assertThat(grouped(options)).hasSize(2);
+  }
+
+  @Test
   void chunksAreGroupedAndNotRows() {
     for (PCollection<?> grouped : grouped()) {
       Coder<?> value = ((KvCoder<?, ?>) grouped.getCoder()).getValueCoder();
@@ -109,7 +117,7 @@ class CityPipelineTest {
         senseless("maxOutOfOrderness", options -> options.setMaxOutOfOrderness("")),
         senseless("idleTimeout", options -> options.setIdleTimeout("0ms")),
         senseless("maxBatchRecords", options -> options.setMaxBatchRecords(0)),
-        senseless("archiveInterval", options -> options.setArchiveInterval("0s")),
+        senseless("archiveInterval", options -> options.setArchiveInterval("-1s")),
         senseless("enrichedInterval", options -> options.setEnrichedInterval("soon")),
         senseless("numShards", options -> options.setNumShards(0)));
   }
@@ -135,8 +143,12 @@ class CityPipelineTest {
   }
 
   private static List<PCollection<?>> grouped() {
+    return grouped(options());
+  }
+
+  private static List<PCollection<?>> grouped(CityOptions options) {
     List<PCollection<?>> grouped = new ArrayList<>();
-    for (TransformHierarchy.Node node : nodes()) {
+    for (TransformHierarchy.Node node : nodes(options)) {
       if (node.getTransform() instanceof GroupByKey<?, ?>) {
         grouped.add((PCollection<?>) node.getInputs().values().iterator().next());
       }
@@ -153,9 +165,13 @@ class CityPipelineTest {
         .toList();
   }
 
-  /** All steps of the pipeline, with its reads as the runners see them. */
   private static List<TransformHierarchy.Node> nodes() {
-    Pipeline pipeline = CityPipeline.create(options(), StartOffsets.EARLIEST);
+    return nodes(options());
+  }
+
+  /** All steps of the pipeline, with its reads as the runners see them. */
+  private static List<TransformHierarchy.Node> nodes(CityOptions options) {
+    Pipeline pipeline = CityPipeline.create(options, StartOffsets.EARLIEST);
     SplittableParDo.convertReadBasedSplittableDoFnsToPrimitiveReads(pipeline);
     List<TransformHierarchy.Node> nodes = new ArrayList<>();
     pipeline.traverseTopologically(

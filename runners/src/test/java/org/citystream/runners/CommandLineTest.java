@@ -36,7 +36,7 @@ class CommandLineTest {
         arguments("--numShards", List.of("run", NO_BROKER, "--numShards=many")),
         arguments("--numShards", List.of("run", NO_BROKER, "--numShards=0")),
         arguments("--maxBatchRecords", List.of("run", NO_BROKER, "--maxBatchRecords=0")),
-        arguments("--archiveInterval", List.of("run", NO_BROKER, "--archiveInterval=0s")),
+        arguments("--archiveInterval", List.of("run", NO_BROKER, "--archiveInterval=-1s")),
         arguments("--readLog", List.of("run", NO_BROKER, "--readLog=true")),
         arguments("runner", List.of("run", NO_BROKER, "--runner=NoSuchRunner")),
         arguments("--bootstrapServers", List.of("run")),

@@ -14,6 +14,7 @@ import org.citystream.contracts.lake.EnrichedRow;
 import org.citystream.pipeline.ingest.IngestedRecord;
 import org.citystream.pipeline.ingest.RecordParser;
 import org.citystream.pipeline.lake.AvroRows;
+import org.citystream.pipeline.lake.RowBuffer;
 import org.citystream.pipeline.lake.RowChunk;
 import org.joda.time.Instant;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -110,8 +111,8 @@ public class JoinBenchmark extends MicroBenchmark {
   }
 
   private static RowChunk chunk(List<byte[]> rows) {
-    RowChunk.Builder chunk = new RowChunk.Builder();
+    RowBuffer chunk = new RowBuffer();
     rows.forEach(chunk::add);
-    return chunk.build();
+    return chunk.compress();
   }
 }

@@ -1,6 +1,7 @@
 package org.citystream.pipeline.enrich;
 
 import java.time.Instant;
+import java.util.function.BiConsumer;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindows;
@@ -11,10 +12,11 @@ import org.citystream.contracts.lake.Dataset;
 import org.citystream.contracts.lake.EnrichedRow;
 import org.citystream.pipeline.DurationOption;
 import org.citystream.pipeline.lake.AvroRows;
+import org.citystream.pipeline.lake.ChunkRowsFn;
 import org.citystream.pipeline.lake.FileGroup;
 import org.citystream.pipeline.lake.LakeOptions;
 import org.citystream.pipeline.lake.RowChunk;
-import org.citystream.pipeline.lake.RowsByFileFn;
+import org.citystream.pipeline.lake.RowsByFile;
 import org.citystream.pipeline.lake.WriteParquet;
 
 /** Writes every pane of the join to {@code enriched}, in files by window and vehicle shard. */
@@ -41,7 +43,7 @@ public final class WriteEnriched extends PTransform<PCollection<EnrichedRow>, PC
   /** The rows by file, for who writes those of an hour together. */
   public static PTransform<PCollection<? extends EnrichedRow>, PCollection<KV<FileGroup, RowChunk>>>
       rowsByHour(LakeOptions options) {
-    return ParDo.of(new EnrichedRowsFn(options.getNumShards(), true));
+    return ParDo.of(new ChunkRowsFn<>(new EnrichedRows(options.getNumShards(), true)));
   }
 
   @Override
@@ -49,30 +51,21 @@ public final class WriteEnriched extends PTransform<PCollection<EnrichedRow>, PC
     return rows
         // The join is the only event-time grouping: from here on nothing can be late.
         .apply("In the global window", Window.into(new GlobalWindows()))
-        .apply("Rows by file", ParDo.of(new EnrichedRowsFn(numShards, false)))
+        .apply("Rows by file", ParDo.of(new ChunkRowsFn<>(new EnrichedRows(numShards, false))))
         .setCoder(WriteParquet.inputCoder())
         .apply("Write Parquet", writeParquet);
   }
 
-  private static final class EnrichedRowsFn extends RowsByFileFn<EnrichedRow> {
-    private final int numShards;
-    private final boolean byHour;
-
-    EnrichedRowsFn(int numShards, boolean byHour) {
-      this.numShards = numShards;
-      this.byHour = byHour;
-    }
-
-    @ProcessElement
-    public void process(@Element EnrichedRow row, OutputReceiver<KV<FileGroup, RowChunk>> output) {
+  private record EnrichedRows(int numShards, boolean byHour) implements RowsByFile<EnrichedRow> {
+    @Override
+    public void of(EnrichedRow row, BiConsumer<FileGroup, byte[]> rows) {
       int shard = Math.floorMod(row.getVehicleId().hashCode(), numShards);
       Instant windowStart = row.getWindowStart();
       FileGroup file =
           byHour
               ? FileGroup.hourly(Dataset.ENRICHED, windowStart, shard)
               : FileGroup.enriched(windowStart, shard);
-      add(file, AvroRows.encode(row));
-      flushIfFull(output);
+      rows.accept(file, AvroRows.encode(row));
     }
   }
 }

@@ -5,10 +5,13 @@ import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.citystream.pipeline.DurationOption;
+import org.citystream.pipeline.lake.ChunkRowsFn;
 import org.citystream.pipeline.lake.FileGroup;
 import org.citystream.pipeline.lake.LakeOptions;
 import org.citystream.pipeline.lake.RowChunk;
 import org.citystream.pipeline.lake.WriteParquet;
+import org.citystream.pipeline.lake.WriteRowsFn;
+import org.joda.time.Duration;
 
 /**
  * Writes every record to {@code raw}, and to either {@code processed} or {@code dead_letter}: by
@@ -16,14 +19,14 @@ import org.citystream.pipeline.lake.WriteParquet;
  */
 public final class ArchiveRecords
     extends PTransform<PCollection<RecordBatch>, PCollection<String>> {
-  private final WriteParquet writeParquet;
-  private final ArchiveRowsFn archiveRows;
+  private final Duration interval;
+  private final LakeOptions options;
+  private final ArchiveRows archiveRows;
 
   private ArchiveRecords(LakeOptions options) {
-    writeParquet =
-        WriteParquet.every(
-            DurationOption.parsePositive("archiveInterval", options.getArchiveInterval()), options);
-    archiveRows = new ArchiveRowsFn(options, true);
+    interval = DurationOption.parse("archiveInterval", options.getArchiveInterval());
+    this.options = options;
+    archiveRows = new ArchiveRows(options, true);
   }
 
   /**
@@ -38,14 +41,17 @@ public final class ArchiveRecords
   /** The rows of processed and of dead letters by file, for who has the records from raw. */
   public static PTransform<PCollection<? extends RecordBatch>, PCollection<KV<FileGroup, RowChunk>>>
       rowsWithoutRaw(LakeOptions options) {
-    return ParDo.of(new ArchiveRowsFn(options, false));
+    return ParDo.of(new ChunkRowsFn<>(new ArchiveRows(options, false)));
   }
 
   @Override
   public PCollection<String> expand(PCollection<RecordBatch> batches) {
+    if (interval.getMillis() == 0) {
+      return batches.apply("Write rows", ParDo.of(new WriteRowsFn<>(archiveRows, options)));
+    }
     return batches
-        .apply("Rows by file", ParDo.of(archiveRows))
+        .apply("Rows by file", ParDo.of(new ChunkRowsFn<>(archiveRows)))
         .setCoder(WriteParquet.inputCoder())
-        .apply("Write Parquet", writeParquet);
+        .apply("Write Parquet", WriteParquet.every(interval, options));
   }
 }

@@ -22,7 +22,9 @@ public interface LakeOptions extends PipelineOptions {
   void setRunId(String runId);
 
   @Description(
-      "How long rows of raw, processed and dead_letter are gathered into one file, in clock time.")
+      "How long rows of raw, processed and dead_letter are gathered into one file, in clock time; 0s"
+          + " for no waiting, which makes a file a micro-batch on Spark and a bundle on the"
+          + " DirectRunner: for a backlog, not for every day.")
   @Default.String("1m")
   String getArchiveInterval();
 

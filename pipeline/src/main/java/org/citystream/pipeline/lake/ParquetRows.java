@@ -76,8 +76,18 @@ final class ParquetRows implements AutoCloseable {
 
   /** Adds a chunk's rows in their order. */
   void write(RowChunk chunk) throws IOException {
-    decoder = DecoderFactory.get().binaryDecoder(chunk.bytes(), decoder);
-    for (int row = 0; row < chunk.rows(); row++) {
+    write(chunk.bytes(), chunk.size(), chunk.rows());
+  }
+
+  /**
+   * Adds rows in Avro's binary encoding, one after the other.
+   *
+   * @param size how many of the bytes they are
+   * @param count how many rows
+   */
+  void write(byte[] rows, int size, int count) throws IOException {
+    decoder = DecoderFactory.get().binaryDecoder(rows, 0, size, decoder);
+    for (int row = 0; row < count; row++) {
       writer.write(decoder);
     }
   }

@@ -1,7 +1,6 @@
 package org.citystream.pipeline.lake;
 
 import com.github.luben.zstd.Zstd;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -21,34 +20,9 @@ import org.apache.beam.sdk.coders.VarIntCoder;
  * @param compressed the same bytes, with Zstandard
  */
 public record RowChunk(int rows, int size, byte[] compressed) {
-  // The next two make the join's chunks smaller by 4 % at most.
-  private static final int COMPRESSION_LEVEL = 1;
-
   /** The rows in Avro's binary encoding, one after the other. */
   public byte[] bytes() {
     return Zstd.decompress(compressed, size);
-  }
-
-  /** Gathers rows into a chunk. */
-  public static final class Builder {
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(128);
-    private int rows;
-
-    /** Adds a row in Avro's binary encoding. */
-    public void add(byte[] row) {
-      bytes.writeBytes(row);
-      rows++;
-    }
-
-    /** Bytes gathered so far. */
-    public int size() {
-      return bytes.size();
-    }
-
-    public RowChunk build() {
-      return new RowChunk(
-          rows, bytes.size(), Zstd.compress(bytes.toByteArray(), COMPRESSION_LEVEL));
-    }
   }
 
   /** Leaves the rows compressed. */

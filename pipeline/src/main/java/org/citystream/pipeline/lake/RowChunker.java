@@ -10,7 +10,7 @@ import java.util.function.BiConsumer;
 public final class RowChunker<K> {
   private static final int FULL_CHUNK_BYTES = 16 << 20;
 
-  private final Map<K, RowChunk.Builder> chunks = new LinkedHashMap<>();
+  private final Map<K, RowBuffer> chunks = new LinkedHashMap<>();
   private final List<Full<K>> full = new ArrayList<>();
   private long rows;
   private long size;
@@ -19,13 +19,13 @@ public final class RowChunker<K> {
 
   /** Adds a row in Avro's binary encoding. */
   public void add(K key, byte[] row) {
-    RowChunk.Builder chunk = chunks.computeIfAbsent(key, first -> new RowChunk.Builder());
+    RowBuffer chunk = chunks.computeIfAbsent(key, first -> new RowBuffer());
     chunk.add(row);
     rows++;
     size += row.length;
     if (chunk.size() >= FULL_CHUNK_BYTES) {
       // Compressed at once, for there may be many.
-      full.add(new Full<>(key, chunk.build()));
+      full.add(new Full<>(key, chunk.compress()));
       chunks.remove(key);
     }
   }
@@ -43,7 +43,7 @@ public final class RowChunker<K> {
   /** Hands all chunks to the output; the chunker is empty afterwards. */
   public void flush(BiConsumer<K, RowChunk> output) {
     full.forEach(chunk -> output.accept(chunk.key(), chunk.chunk()));
-    chunks.forEach((key, chunk) -> output.accept(key, chunk.build()));
+    chunks.forEach((key, chunk) -> output.accept(key, chunk.compress()));
     full.clear();
     chunks.clear();
     rows = 0;

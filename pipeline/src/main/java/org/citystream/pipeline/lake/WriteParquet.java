@@ -12,6 +12,7 @@ import org.apache.beam.sdk.transforms.WithKeys;
 import org.apache.beam.sdk.transforms.windowing.AfterFirst;
 import org.apache.beam.sdk.transforms.windowing.AfterPane;
 import org.apache.beam.sdk.transforms.windowing.AfterProcessingTime;
+import org.apache.beam.sdk.transforms.windowing.DefaultTrigger;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindows;
 import org.apache.beam.sdk.transforms.windowing.Repeatedly;
 import org.apache.beam.sdk.transforms.windowing.Window;
@@ -98,6 +99,8 @@ public final class WriteParquet
                 .withAllowedLateness(Duration.ZERO)
                 .discardingFiredPanes())
         .apply("Group into files", GroupByKey.create())
-        .apply("Write files", ParDo.of(new WriteFileFn(lake, runId)));
+        .apply("Write files", ParDo.of(new WriteFileFn(lake, runId)))
+        // Paths of files that never waited can be put to these.
+        .apply("As if ungrouped", Window.<String>configure().triggering(DefaultTrigger.of()));
   }
 }

@@ -33,12 +33,19 @@ import org.citystream.pipeline.TestLake;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 
+/** What waits for others to be written and what does not is the same lake. */
+@ParameterizedClass(name = "--archiveInterval={0}")
+@ValueSource(strings = {"1m", "0s"})
 class ArchiveRecordsTest {
   private static final byte[] NOT_TEXT = {(byte) 0xff, 0, (byte) 0xc0};
   private static final Instant EVENT_TIME = Instant.parse("2026-11-20T23:59:59.999Z");
 
   private final CityOptions options = PipelineOptionsFactory.as(CityOptions.class);
+  @Parameter private String archiveInterval;
   @TempDir private Path folder;
   private TestLake lake;
 
@@ -47,6 +54,7 @@ class ArchiveRecordsTest {
     lake = new TestLake(folder);
     options.setLake(folder.toString());
     options.setRunId("run-1");
+    options.setArchiveInterval(archiveInterval);
   }
 
   @Test

@@ -9,11 +9,11 @@ import org.junit.jupiter.api.Test;
 class RowChunkTest {
   @Test
   void rowsComeBackInTheirOrder() throws Exception {
-    RowChunk.Builder builder = new RowChunk.Builder();
+    RowBuffer builder = new RowBuffer();
     builder.add(new byte[] {1, 2});
     builder.add(new byte[] {3});
 
-    RowChunk chunk = CoderUtils.clone(RowChunk.ChunkCoder.of(), builder.build());
+    RowChunk chunk = CoderUtils.clone(RowChunk.ChunkCoder.of(), builder.compress());
 
     assertThat(chunk.rows()).isEqualTo(2);
     assertThat(chunk.size()).isEqualTo(3);
@@ -22,17 +22,17 @@ class RowChunkTest {
 
   @Test
   void rowsThatAreAlikeTakeLittle() throws Exception {
-    RowChunk.Builder builder = new RowChunk.Builder();
+    RowBuffer builder = new RowBuffer();
     for (int i = 0; i < 1000; i++) {
       builder.add("a vehicle that stands still".getBytes(UTF_8));
     }
 
-    assertThat(CoderUtils.encodeToByteArray(RowChunk.ChunkCoder.of(), builder.build()))
+    assertThat(CoderUtils.encodeToByteArray(RowChunk.ChunkCoder.of(), builder.compress()))
         .hasSizeLessThan(100);
   }
 
   @Test
   void chunkWithoutRowsIsOne() {
-    assertThat(new RowChunk.Builder().build().bytes()).isEmpty();
+    assertThat(new RowBuffer().compress().bytes()).isEmpty();
   }
 }

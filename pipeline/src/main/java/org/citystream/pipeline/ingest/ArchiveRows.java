@@ -1,8 +1,8 @@
 package org.citystream.pipeline.ingest;
 
 import java.time.Instant;
+import java.util.function.BiConsumer;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
-import org.apache.beam.sdk.values.KV;
 import org.citystream.contracts.lake.Dataset;
 import org.citystream.contracts.lake.DeadLetterRow;
 import org.citystream.contracts.lake.RawRow;
@@ -11,49 +11,49 @@ import org.citystream.pipeline.ingest.IngestedRecord.ProcessedEvent;
 import org.citystream.pipeline.lake.AvroRows;
 import org.citystream.pipeline.lake.FileGroup;
 import org.citystream.pipeline.lake.LakeOptions;
-import org.citystream.pipeline.lake.RowChunk;
-import org.citystream.pipeline.lake.RowsByFileFn;
+import org.citystream.pipeline.lake.RowsByFile;
 
 /**
  * Rows of raw, processed and dead letters by file: shards are the Kafka partition modulo their
  * number, so that a repeated record goes where it went before.
  */
-final class ArchiveRowsFn extends RowsByFileFn<RecordBatch> {
+final class ArchiveRows implements RowsByFile<RecordBatch> {
+  private static final long serialVersionUID = 1;
+
   private final int numShards;
   private final String runId;
   private final boolean withRaw;
 
-  ArchiveRowsFn(LakeOptions options, boolean withRaw) {
+  ArchiveRows(LakeOptions options, boolean withRaw) {
     numShards = options.getNumShards();
     runId = options.getRunId();
     this.withRaw = withRaw;
   }
 
-  @ProcessElement
-  public void process(@Element RecordBatch batch, OutputReceiver<KV<FileGroup, RowChunk>> output) {
+  @Override
+  public void of(RecordBatch batch, BiConsumer<FileGroup, byte[]> rows) {
     CityMetrics.RECORDS.inc(batch.size());
     if (batch.watermark().isAfter(BoundedWindow.TIMESTAMP_MIN_VALUE)) {
       CityMetrics.WATERMARK_LAG.set(System.currentTimeMillis() - batch.watermark().getMillis());
     }
-    batch.records().forEach(this::add);
-    flushIfFull(output);
+    batch.records().forEach(record -> add(record, rows));
   }
 
-  private void add(IngestedRecord record) {
+  private void add(IngestedRecord record, BiConsumer<FileGroup, byte[]> rows) {
     Instant arrival = Instant.ofEpochMilli(record.arrival().getMillis());
     int shard = record.partition() % numShards;
     if (withRaw) {
-      add(FileGroup.raw(record.topic().topicName(), arrival, shard), record.raw());
+      rows.accept(FileGroup.raw(record.topic().topicName(), arrival, shard), record.raw());
     }
     ProcessedEvent processed = record.processed();
     if (processed == null) {
       CityMetrics.deadLetters(record.rejected().reason()).inc();
       FileGroup group = FileGroup.hourly(Dataset.DEAD_LETTER, arrival, shard);
-      add(group, AvroRows.encode(deadLetter(record)));
+      rows.accept(group, AvroRows.encode(deadLetter(record)));
     } else {
       Dataset dataset = Dataset.processed(record.topic());
       Instant eventTime = Instant.ofEpochMilli(processed.eventTime().getMillis());
-      add(FileGroup.hourly(dataset, eventTime, shard), processed.row());
+      rows.accept(FileGroup.hourly(dataset, eventTime, shard), processed.row());
     }
   }
 

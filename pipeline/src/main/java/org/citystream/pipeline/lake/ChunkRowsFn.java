@@ -8,31 +8,32 @@ import org.apache.beam.sdk.values.KV;
 /**
  * Puts a bundle's rows into chunks by the file they belong in: the input of {@link WriteParquet}.
  */
-public abstract class RowsByFileFn<T> extends DoFn<T, KV<FileGroup, RowChunk>> {
+public final class ChunkRowsFn<T> extends DoFn<T, KV<FileGroup, RowChunk>> {
   // A bundle of a batch may be all there is.
   private static final long FULL_BYTES = 64 << 20;
 
+  private final RowsByFile<T> rows;
   private transient RowChunker<FileGroup> chunks;
 
-  /** Adds a row in Avro's binary encoding to the bundle's output. */
-  protected final void add(FileGroup file, byte[] row) {
-    chunks.add(file, row);
+  public ChunkRowsFn(RowsByFile<T> rows) {
+    this.rows = rows;
   }
 
-  /** Hands on what there is if it is too much to be kept until the bundle ends. */
-  protected final void flushIfFull(OutputReceiver<KV<FileGroup, RowChunk>> output) {
+  @StartBundle
+  public void startBundle() {
+    chunks = new RowChunker<>();
+  }
+
+  @ProcessElement
+  public void process(@Element T element, OutputReceiver<KV<FileGroup, RowChunk>> output) {
+    rows.of(element, chunks::add);
     if (chunks.size() >= FULL_BYTES) {
       chunks.flush((file, chunk) -> output.output(KV.of(file, chunk)));
     }
   }
 
-  @StartBundle
-  public final void startBundle() {
-    chunks = new RowChunker<>();
-  }
-
   @FinishBundle
-  public final void finishBundle(FinishBundleContext context) {
+  public void finishBundle(FinishBundleContext context) {
     chunks.flush(
         (file, chunk) ->
             context.output(

@@ -1,0 +1,105 @@
+package org.citystream.pipeline.lake;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
+import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
+import org.citystream.pipeline.CityMetrics;
+
+/**
+ * Writes the rows of a bundle at its end, without any grouping: one Parquet file a {@link
+ * FileGroup}, more if they are very many. Gives the paths of the files. A repeated bundle adds a
+ * second copy of its rows, which their offsets make harmless.
+ */
+public final class WriteRowsFn<T> extends DoFn<T, String> {
+  // A bundle of a batch may be all there is.
+  private static final long FULL_BYTES = 64 << 20;
+
+  private final RowsByFile<T> rows;
+  private final String lake;
+  private final String runId;
+  private final long fullBytes;
+  private transient Map<FileGroup, RowBuffer> files;
+  private transient long size;
+
+  /**
+   * Writes below the lake of the options.
+   *
+   * @throws IllegalArgumentException if an option has no sense; the message names it
+   */
+  public WriteRowsFn(RowsByFile<T> rows, LakeOptions options) {
+    this(rows, options, FULL_BYTES);
+  }
+
+  /**
+   * The same with another bound.
+   *
+   * @param fullBytes how many bytes of rows are too many to be kept until the bundle ends
+   */
+  WriteRowsFn(RowsByFile<T> rows, LakeOptions options, long fullBytes) {
+    WriteParquet.check(options);
+    this.rows = rows;
+    this.fullBytes = fullBytes;
+    lake = options.getLake();
+    runId = options.getRunId();
+  }
+
+  @StartBundle
+  public void startBundle() {
+    files = new LinkedHashMap<>();
+    size = 0;
+  }
+
+  @ProcessElement
+  public void process(@Element T element, OutputReceiver<String> output) throws IOException {
+    rows.of(element, this::add);
+    if (size >= fullBytes) {
+      write().forEach(output::output);
+    }
+  }
+
+  private void add(FileGroup file, byte[] row) {
+    files.computeIfAbsent(file, first -> new RowBuffer()).add(row);
+    size += row.length;
+  }
+
+  @FinishBundle
+  public void finishBundle(FinishBundleContext context) throws IOException {
+    for (String path : write()) {
+      context.output(path, BoundedWindow.TIMESTAMP_MIN_VALUE, GlobalWindow.INSTANCE);
+    }
+  }
+
+  private List<String> write() throws IOException {
+    List<String> paths = new ArrayList<>(files.size());
+    for (Map.Entry<FileGroup, RowBuffer> file : files.entrySet()) {
+      paths.add(write(file.getKey(), file.getValue()));
+    }
+    startBundle();
+    return paths;
+  }
+
+  private String write(FileGroup file, RowBuffer rows) throws IOException {
+    String name =
+        String.format(
+            Locale.ROOT,
+            "%s-shard%d-%s-%s.parquet",
+            file.label(),
+            file.shard(),
+            runId,
+            UUID.randomUUID());
+    NewFile target = NewFile.of(lake, file.folder(), name);
+    try (ParquetRows out = target.open(file.dataset())) {
+      rows.writeTo(out);
+    }
+    CityMetrics.FILES.inc();
+    CityMetrics.rows(file.dataset()).inc(rows.count());
+    return target.publish();
+  }
+}
