@@ -2,7 +2,6 @@ package org.citystream.benchmarks;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.function.LongConsumer;
 import org.citystream.simulator.send.FaultRates;
@@ -16,9 +15,6 @@ import org.citystream.simulator.send.SimulatorOptions;
  * @param window length of the windows that they are counted in
  */
 record CityLoad(int vehicles, int steps, Duration window) {
-  /** A file a micro-batch, so that no clock ends in the minute for which rows are gathered. */
-  static final List<String> ARGUMENTS = List.of("--archiveInterval=2s");
-
   private static final Duration INTERVAL = Duration.ofSeconds(10);
   // Until then no vehicle has arrived anywhere; then the fleet sets out again.
   private static final int STEPS_OF_A_JOURNEY = 480;

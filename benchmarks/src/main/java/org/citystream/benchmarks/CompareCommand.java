@@ -79,7 +79,8 @@ final class CompareCommand implements Callable<Integer> {
       for (int run = 1; run <= runs; run++) {
         for (Contestant contestant : turns(run)) {
           results.add(
-              contest.run(contestant, run, city.window(), CityLoad.ARGUMENTS, sent -> backlog));
+              contest.run(
+                  contestant, run, city.window(), contestant.backlogArguments(), sent -> backlog));
         }
       }
       return contest.settle(results);

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Predicate;
 
 /** A contestant at work on a lake of its own. */
 final class ContestantRun implements AutoCloseable {
@@ -26,7 +27,7 @@ final class ContestantRun implements AutoCloseable {
    *
    * @param name of the run, for people
    * @param window length of the join's windows
-   * @param moreArguments for this project's pipeline
+   * @param moreArguments for this project's pipeline, unless the user gave others
    * @param folder for its logs
    * @param lake an empty one
    * @param progress where a line goes now and then
@@ -47,12 +48,17 @@ final class ContestantRun implements AutoCloseable {
     this.folder = folder;
     this.progress = progress;
     this.lake = lake;
-    List<String> pipelineArguments = new ArrayList<>(moreArguments);
-    pipelineArguments.addAll(options.pipelineArguments());
+    List<String> pipelineArguments = new ArrayList<>(options.pipelineArguments());
+    moreArguments.stream().filter(Predicate.not(this::isGiven)).forEach(pipelineArguments::add);
     List<String> flags = new ArrayList<>(options.flags());
     flags.addAll(BatchLog.flags(batchLog()));
     Task task = new Task(bootstrapServers, lake.root(), window, options.cores(), pipelineArguments);
     process = ContestantProcess.start(flags, contestant.command(task), folder);
+  }
+
+  private boolean isGiven(String argument) {
+    String option = argument.replaceFirst("=.*", "=");
+    return options.pipelineArguments().stream().anyMatch(given -> given.startsWith(option));
   }
 
   /** Fails if it has died. */

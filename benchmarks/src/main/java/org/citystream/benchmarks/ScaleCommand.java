@@ -114,7 +114,9 @@ final class ScaleCommand implements Callable<Integer> {
           new CityLoad(point.vehicles(), steps, point.window())
               .send(broker.bootstrapServers(), sent -> {});
       for (Contestant contestant : options.contestants()) {
-        runs.add(contest.run(contestant, 1, point.window(), CityLoad.ARGUMENTS, sent -> backlog));
+        runs.add(
+            contest.run(
+                contestant, 1, point.window(), contestant.backlogArguments(), sent -> backlog));
       }
       return contest.settle(runs);
     }
