@@ -1,29 +1,70 @@
 package org.citystream.pipeline.enrich;
 
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.util.List;
 import org.apache.avro.Schema;
-import org.apache.avro.generic.GenericDatumReader;
-import org.apache.avro.io.BinaryDecoder;
-import org.apache.avro.io.BinaryEncoder;
-import org.apache.avro.io.DecoderFactory;
-import org.apache.avro.io.EncoderFactory;
 
 /**
  * Takes the columns that a side keeps out of rows of a processed dataset. Values stay in Avro's
  * binary encoding and are copied, for every record comes this way.
+ *
+ * @see <a href="https://avro.apache.org/docs/1.11.1/specification/#binary-encoding">Avro's binary
+ *     encoding</a>
  */
 final class KeptColumns {
   private static final String ID = "id";
   private static final String LATE = "late";
   private static final int NOT_PROCESSED = -1;
 
-  private final List<Schema.Field> processed;
+  private final Column[] processed;
   private final int id;
   private final int[] sources;
+
+  /** How long a value is. */
+  private enum Length {
+    BYTE,
+    EIGHT_BYTES,
+    /** Seven bits a byte, the last one without the highest bit. */
+    VARIABLE,
+    /** Its number of bytes stands before it. */
+    STATED
+  }
+
+  private record Column(boolean nullable, Length length) {
+    static Column of(Schema.Field field) {
+      Schema type = field.schema();
+      boolean nullable = type.isUnion();
+      if (nullable
+          && (type.getTypes().size() != 2
+              || type.getTypes().get(0).getType() != Schema.Type.NULL)) {
+        throw new IllegalArgumentException("neither null nor something: " + field);
+      }
+      Schema value = nullable ? type.getTypes().get(1) : type;
+      return new Column(
+          nullable,
+          switch (value.getType()) {
+            case BOOLEAN -> Length.BYTE;
+            case DOUBLE -> Length.EIGHT_BYTES;
+            case INT, LONG -> Length.VARIABLE;
+            case STRING, BYTES -> Length.STATED;
+            default -> throw new IllegalArgumentException("cannot be kept: " + field);
+          });
+    }
+
+    /** Where the value that starts there ends. */
+    int end(byte[] row, int start) {
+      int at = start;
+      if (nullable && row[at++] == 0) {
+        return at;
+      }
+      return switch (length) {
+        case BYTE -> at + 1;
+        case EIGHT_BYTES -> at + Double.BYTES;
+        case VARIABLE -> afterVariable(row, at);
+        case STATED -> afterVariable(row, at) + stated(row, at);
+      };
+    }
+  }
 
   /**
    * The columns of a side.
@@ -33,7 +74,7 @@ final class KeptColumns {
    *     id, which {@link RecordId} packs, and for {@code late}
    */
   KeptColumns(Schema processed, Schema kept) {
-    this.processed = processed.getFields();
+    this.processed = processed.getFields().stream().map(Column::of).toArray(Column[]::new);
     id = processed.getField(ID).pos();
     sources =
         kept.getFields().stream()
@@ -51,39 +92,54 @@ final class KeptColumns {
    * @param late the value of the column {@code late}
    */
   byte[] of(byte[] row, boolean late) {
-    try {
-      BinaryDecoder in = DecoderFactory.get().binaryDecoder(row, null);
-      int[] ends = new int[processed.size()];
-      ByteBuffer recordId = null;
-      for (int column = 0; column < ends.length; column++) {
-        if (column == id && in.readIndex() == 1) {
-          recordId = in.readBytes(null);
-        } else if (column != id) {
-          GenericDatumReader.skip(processed.get(column).schema(), in);
-        }
-        ends[column] = row.length - in.inputStream().available();
-      }
-      return copy(row, ends, recordId, late);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    int[] starts = new int[processed.length + 1];
+    for (int column = 0; column < processed.length; column++) {
+      starts[column + 1] = processed[column].end(row, starts[column]);
     }
-  }
-
-  private byte[] copy(byte[] row, int[] ends, ByteBuffer recordId, boolean late)
-      throws IOException {
     ByteArrayOutputStream kept = new ByteArrayOutputStream(row.length);
-    BinaryEncoder out = EncoderFactory.get().directBinaryEncoder(kept, null);
     for (int source : sources) {
       if (source == NOT_PROCESSED) {
-        out.writeBoolean(late);
-      } else if (source == id && recordId != null) {
-        out.writeIndex(1);
-        out.writeBytes(RecordId.pack(recordId));
+        kept.write(late ? 1 : 0);
+      } else if (source == id && row[starts[id]] != 0) {
+        writeId(row, starts[id], starts[id + 1], kept);
       } else {
-        int start = source == 0 ? 0 : ends[source - 1];
-        out.writeFixed(row, start, ends[source] - start);
+        kept.write(row, starts[source], starts[source + 1] - starts[source]);
       }
     }
     return kept.toByteArray();
+  }
+
+  private static void writeId(byte[] row, int start, int end, ByteArrayOutputStream kept) {
+    kept.write(row, start, 1);
+    int length = stated(row, start + 1);
+    ByteBuffer packed = RecordId.pack(ByteBuffer.wrap(row, end - length, length));
+    writeStated(packed.remaining(), kept);
+    kept.write(packed.array(), packed.position(), packed.remaining());
+  }
+
+  private static int afterVariable(byte[] row, int start) {
+    int at = start;
+    while (row[at++] < 0) {}
+    return at;
+  }
+
+  /** A length: never negative, and so twice itself in zigzag encoding. */
+  private static int stated(byte[] row, int start) {
+    int zigzag = 0;
+    int at = start;
+    for (int shift = 0; ; shift += 7) {
+      zigzag |= (row[at] & 0x7f) << shift;
+      if (row[at++] >= 0) {
+        return zigzag >>> 1;
+      }
+    }
+  }
+
+  private static void writeStated(int length, ByteArrayOutputStream kept) {
+    int zigzag = length << 1;
+    for (; zigzag > 0x7f; zigzag >>>= 7) {
+      kept.write((zigzag & 0x7f) | 0x80);
+    }
+    kept.write(zigzag);
   }
 }
