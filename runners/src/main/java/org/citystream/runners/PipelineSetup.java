@@ -25,6 +25,8 @@ final class PipelineSetup {
 
   private static final Pattern REQUIRED = Pattern.compile("Missing required value for \\[(--\\w+)");
 
+  private static final Pattern SEVERAL = Pattern.compile("expected one element but was: <(.*)>");
+
   // The DirectRunner's checks of user code clone and compare every element: they are for tests.
   private static final Map<String, String> BEAM_DEFAULTS =
       Map.of(
@@ -198,6 +200,10 @@ final class PipelineSetup {
     Matcher required = REQUIRED.matcher(message);
     if (required.find()) {
       return required.group(1) + " is required; --help lists the options.";
+    }
+    Matcher several = SEVERAL.matcher(message);
+    if (several.find()) {
+      return "an option is there several times, with %s; give it once.".formatted(several.group(1));
     }
     return message.replaceAll("\\s+", " ");
   }
