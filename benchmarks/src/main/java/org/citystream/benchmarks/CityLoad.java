@@ -2,9 +2,12 @@ package org.citystream.benchmarks;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.function.LongConsumer;
 import org.citystream.simulator.send.FaultRates;
+import org.citystream.simulator.send.SendReport;
 import org.citystream.simulator.send.SimulatorOptions;
 
 /**
@@ -38,19 +41,22 @@ record CityLoad(int vehicles, int steps, Duration window) {
     Instant latestStart =
         Instant.now().minus(length).minus(CLOSING_GAP.multipliedBy(2)).minus(window);
     Instant start = Instant.ofEpochMilli(latestStart.toEpochMilli() / windowMillis * windowMillis);
+    List<SendReport> sent = new ArrayList<>();
     for (int step = 0; step < steps; step += STEPS_OF_A_JOURNEY) {
       Duration journey = INTERVAL.multipliedBy(Math.min(STEPS_OF_A_JOURNEY, steps - step));
       Instant from = start.plus(INTERVAL.multipliedBy(step));
-      Topics.send(bootstrapServers, journey(vehicles, step, from, journey, FAULTS), progress);
+      sent.add(
+          Topics.send(bootstrapServers, journey(vehicles, step, from, journey, FAULTS), progress));
     }
     Instant end = start.plus(length).plus(window);
     Instant closed = Instant.ofEpochMilli(end.toEpochMilli() / windowMillis * windowMillis);
     Instant later = closed.plus(CLOSING_GAP);
-    Topics.send(
-        bootstrapServers,
-        journey(CLOSING_VEHICLES, steps, later, INTERVAL, FaultRates.NONE),
-        progress);
-    return new Backlog(Topics.ends(bootstrapServers), start, closed, window);
+    sent.add(
+        Topics.send(
+            bootstrapServers,
+            journey(CLOSING_VEHICLES, steps, later, INTERVAL, FaultRates.NONE),
+            progress));
+    return Backlog.of(Topics.ends(bootstrapServers), sent, start, closed, window);
   }
 
   private static SimulatorOptions journey(

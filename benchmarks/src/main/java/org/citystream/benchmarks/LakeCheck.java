@@ -32,8 +32,9 @@ final class LakeCheck implements AutoCloseable {
 
   /**
    * What is wrong with a lake, a line each: a record that is not exactly once in raw, or not
-   * exactly once among processed and dead letters, or a final row that does not count exactly the
-   * records of its vehicle and window. Empty if nothing is.
+   * exactly once among processed and dead letters, more or fewer dead letters than broken records,
+   * or a final row that does not count exactly the records of its vehicle and window. Empty if
+   * nothing is.
    */
   List<String> faults(LakeFolder lake) {
     List<String> faults = new ArrayList<>();
@@ -41,6 +42,7 @@ final class LakeCheck implements AutoCloseable {
       LakeSchema.show(duckdb, lake, backlog, "lake");
       faults.addAll(recordsNotOnce("raw", "FROM lake.raw"));
       faults.addAll(recordsNotOnce("processed and dead letters", archived()));
+      faults.addAll(misjudged());
       faults.addAll(miscounted());
     } catch (SQLException e) {
       faults.add(firstLine(e));
@@ -99,6 +101,22 @@ final class LakeCheck implements AutoCloseable {
             dataset ->
                 "SELECT topic, \"partition\", \"offset\" FROM lake." + LakeSchema.name(dataset))
         .collect(Collectors.joining(" UNION ALL "));
+  }
+
+  /**
+   * Final rows count what is processed: a record that is a dead letter for nothing lacks nowhere.
+   */
+  private List<String> misjudged() throws SQLException {
+    return duckdb.query(
+        """
+        SELECT concat_ws(', by topic: ',
+          format('dead letters: {} rows of %1$d broken records', coalesce(sum(n), 0)::BIGINT),
+          string_agg(topic || ' ' || n, ', ' ORDER BY topic))
+        FROM (SELECT topic, count(*) AS n FROM lake.%2$s GROUP BY ALL)
+        HAVING coalesce(sum(n), 0) <> %1$d
+        """
+            .formatted(backlog.broken(), LakeSchema.name(Dataset.DEAD_LETTER)),
+        row -> row.getString(1));
   }
 
   /** Copies, records of one id in a topic, vehicle and window, are counted as duplicates. */

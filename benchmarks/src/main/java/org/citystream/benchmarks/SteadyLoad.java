@@ -2,10 +2,12 @@ package org.citystream.benchmarks;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.function.LongConsumer;
 import org.citystream.contracts.Topic;
 import org.citystream.runners.UsageException;
+import org.citystream.simulator.send.SendReport;
 import org.citystream.simulator.send.SimulatorOptions;
 import picocli.CommandLine.Option;
 
@@ -92,8 +94,8 @@ final class SteadyLoad {
             .start(now)
             .duration(Duration.between(now, to.plus(WINDOW)))
             .build();
-    Topics.send(bootstrapServers, options, progress);
-    return new Backlog(Topics.ends(bootstrapServers), from, to, WINDOW);
+    SendReport sent = Topics.send(bootstrapServers, options, progress);
+    return Backlog.of(Topics.ends(bootstrapServers), List.of(sent), from, to, WINDOW);
   }
 
   private Duration interval() {

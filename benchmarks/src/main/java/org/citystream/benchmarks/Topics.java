@@ -15,6 +15,7 @@ import org.citystream.contracts.Topic;
 import org.citystream.simulator.broker.EmbeddedBroker;
 import org.citystream.simulator.send.CitySimulator;
 import org.citystream.simulator.send.Progress;
+import org.citystream.simulator.send.SendReport;
 import org.citystream.simulator.send.SimulatorOptions;
 
 /** The topics of a contest. */
@@ -55,16 +56,19 @@ final class Topics {
    * Sends what a city reports.
    *
    * @param progress told now and then how many records were sent so far
+   * @return what was sent
    */
-  static void send(String bootstrapServers, SimulatorOptions options, LongConsumer progress)
+  static SendReport send(String bootstrapServers, SimulatorOptions options, LongConsumer progress)
       throws InterruptedException {
     Consumer<Progress> counter =
         sending ->
             progress.accept(sending.records().values().stream().mapToLong(Long::longValue).sum());
     try (CitySimulator simulator = new CitySimulator(options, bootstrapServers, counter)) {
-      if (!simulator.run().complete()) {
+      SendReport sent = simulator.run();
+      if (!sent.complete()) {
         throw new InterruptedException("while records were sent");
       }
+      return sent;
     }
   }
 

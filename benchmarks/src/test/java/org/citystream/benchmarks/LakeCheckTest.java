@@ -50,9 +50,33 @@ class LakeCheckTest {
     lake.clear(Dataset.DEAD_LETTER);
 
     assertThat(check.faults(lake.folder()))
-        .singleElement()
-        .asString()
-        .startsWith("processed and dead letters: gps_data-0 has 3 rows of 3 records");
+        .anyMatch(
+            fault ->
+                fault.startsWith("processed and dead letters: gps_data-0 has 3 rows of 3 records"));
+  }
+
+  @Test
+  void findsARecordThatIsADeadLetterForNothing() throws Exception {
+    lake.clear(Dataset.PROCESSED_GPS);
+    lake.clear(Dataset.ENRICHED);
+    lake.addReading(0, "a", 50);
+    lake.addReading(1, "b", 52.5);
+    lake.addDeadLetter(2);
+    lake.addRow(MadeLake.WINDOW, 2, 0, 51.25);
+
+    assertThat(check.faults(lake.folder()))
+        .containsExactly("dead letters: 2 rows of 1 broken records, by topic: gps_data 2");
+  }
+
+  @Test
+  void findsABrokenRecordThatIsNoDeadLetter() throws Exception {
+    lake.clear(Dataset.DEAD_LETTER);
+    lake.clear(Dataset.ENRICHED);
+    lake.addReading(3, "c", 54);
+    lake.addRow(MadeLake.WINDOW, 3, 1, 52.25);
+
+    assertThat(check.faults(lake.folder()))
+        .containsExactly("dead letters: 0 rows of 1 broken records");
   }
 
   @Test

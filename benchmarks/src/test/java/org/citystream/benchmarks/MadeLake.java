@@ -18,6 +18,7 @@ final class MadeLake {
   static final Backlog BACKLOG =
       new Backlog(
           Map.of(new TopicPartition("gps_data", 0), 4L),
+          1,
           WINDOW,
           WINDOW.plus(SteadyLoad.WINDOW),
           SteadyLoad.WINDOW);
@@ -38,7 +39,7 @@ final class MadeLake {
     lake.addReading(0, "a", 50);
     lake.addReading(1, "b", 52.5);
     lake.addReading(2, "b", 52.5);
-    lake.add(Dataset.DEAD_LETTER, "SELECT %s, 3 AS \"offset\"".formatted(PLACE));
+    lake.addDeadLetter(3);
     lake.addRow(WINDOW, 2, 1, 51.25);
     return lake;
   }
@@ -49,6 +50,11 @@ final class MadeLake {
         Dataset.PROCESSED_GPS,
         "SELECT %s, %d AS \"offset\", '%s' AS id, 'v' AS device_id, '%s' AS event_time, %s AS speed"
             .formatted(PLACE, offset, id, WINDOW.plusSeconds(offset), speed));
+  }
+
+  /** Adds a record that nobody could read. */
+  Path addDeadLetter(int offset) throws IOException, SQLException {
+    return add(Dataset.DEAD_LETTER, "SELECT %s, %d AS \"offset\"".formatted(PLACE, offset));
   }
 
   /** Adds an on-time row of the vehicle. */
