@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
       "Sends a city's records at a fixed rate in real time, to each contestant in turn, and prints"
           + " how long after their window's end rows were in the lake (when their file was last"
           + " written to), and how Spark's micro-batches went;"
-          + " those of native are of its two queries."
+          + " those of native are of its two queries. A sender that did not keep up shows in how many"
+          + " records a second were sent."
     })
 final class LatencyCommand implements Callable<Integer> {
   @Mixin private SteadyLoad load;

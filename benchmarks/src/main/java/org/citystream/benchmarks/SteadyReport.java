@@ -32,10 +32,12 @@ final class SteadyReport {
         new Table(
             String.format(
                 Locale.ROOT,
-                "From a window's end to its row in the lake, %,d records/s of %,d vehicles",
+                "From a window's end to its row in the lake; asked for were %,d records/s of %,d"
+                    + " vehicles",
                 load.rate(),
                 load.vehicles()),
             "contestant",
+            "sent/s",
             "rows",
             "median, s",
             "99 %, s",
@@ -57,7 +59,12 @@ final class SteadyReport {
     }
     Latencies latencies = outcome.latencies();
     Figures figures = result.figures();
-    List<String> cells = new ArrayList<>(List.of(name, Table.cell("%,d", latencies.rows())));
+    List<String> cells =
+        new ArrayList<>(
+            List.of(
+                name,
+                Table.cell("%,.0f", figures.backlog().sentPerSecond()),
+                Table.cell("%,d", latencies.rows())));
     for (double share : List.of(0.5, 0.99, 1.0)) {
       cells.add(Table.cell("%,.1f", latencies.quantile(share) / 1e3));
     }

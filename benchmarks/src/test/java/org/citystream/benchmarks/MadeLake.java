@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
@@ -19,6 +20,7 @@ final class MadeLake {
       new Backlog(
           Map.of(new TopicPartition("gps_data", 0), 4L),
           1,
+          Duration.ofSeconds(2),
           WINDOW,
           WINDOW.plus(SteadyLoad.WINDOW),
           SteadyLoad.WINDOW);
