@@ -6,17 +6,18 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
-import org.citystream.runners.Daemon;
 import org.citystream.simulator.broker.EmbeddedBroker;
 
 /** Contestants that bear a load in real time, each on topics of its own. */
 final class SteadyContest {
+  /** The thread that sends. */
+  static final String SENDER = "city";
+
   private static final int PARTITIONS = 2;
   private static final int SECONDS_BETWEEN_LINES = 10;
 
@@ -77,23 +78,22 @@ final class SteadyContest {
   private Backlog feed(ContestantRun run, String bootstrapServers)
       throws InterruptedException, ExecutionException, ContestantFailedException {
     AtomicLong sent = new AtomicLong();
-    CompletableFuture<Backlog> sending =
-        CompletableFuture.supplyAsync(
-            () -> {
-              try {
-                return load.send(bootstrapServers, sent::set);
-              } catch (InterruptedException | ExecutionException e) {
-                throw new CompletionException(e);
-              }
-            },
-            new Daemon("city"));
-    while (true) {
-      try {
-        return sending.get(SECONDS_BETWEEN_LINES, TimeUnit.SECONDS);
-      } catch (TimeoutException e) {
-        progress.printf(Locale.ROOT, "sent %,d records%n", sent.get());
-        run.requireAlive();
+    FutureTask<Backlog> sending = new FutureTask<>(() -> load.send(bootstrapServers, sent::set));
+    Thread sender = new Thread(sending, SENDER);
+    sender.start();
+    try {
+      while (true) {
+        try {
+          return sending.get(SECONDS_BETWEEN_LINES, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+          progress.printf(Locale.ROOT, "sent %,d records%n", sent.get());
+          run.requireAlive();
+        }
       }
+    } finally {
+      // Nobody reads what it sends to a contestant that has died, and the broker is about to go.
+      sender.interrupt();
+      sender.join();
     }
   }
 }
