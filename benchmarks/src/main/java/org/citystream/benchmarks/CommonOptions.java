@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import org.citystream.runners.UsageException;
+import org.citystream.simulator.send.SimulatorOptions;
 import picocli.CommandLine.Option;
 
 /** What every contestant has, how long anybody waits for it, and what is left in the end. */
@@ -92,6 +93,20 @@ final class CommonOptions {
   static void requirePositive(String option, long value) {
     if (value < 1) {
       throw new UsageException("%s=%d: must be 1 or more".formatted(option, value));
+    }
+  }
+
+  /**
+   * Checks a number of vehicles.
+   *
+   * @throws UsageException if no city has so many
+   */
+  static void requireVehicles(String option, int value) {
+    try {
+      SimulatorOptions.builder().vehicles(value).build();
+    } catch (IllegalArgumentException e) {
+      // It speaks of its own option.
+      throw new UsageException(e.getMessage().replaceFirst("--vehicles", option));
     }
   }
 

@@ -50,7 +50,7 @@ final class CompareCommand implements Callable<Integer> {
     load.check();
     options.check();
     CommonOptions.requirePositive("--runs", runs);
-    CommonOptions.requirePositive("--vehicles", vehicles);
+    CommonOptions.requireVehicles("--vehicles", vehicles);
     CommonOptions.requirePositive("--steps", steps);
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();

@@ -75,7 +75,7 @@ final class ScaleCommand implements Callable<Integer> {
     options.check();
     CommonOptions.requirePositive("--records", records);
     windows.forEach(window -> CommonOptions.requirePositive("--windows", window.toMillis()));
-    vehicles.forEach(number -> CommonOptions.requirePositive("--vehicles", number));
+    vehicles.forEach(number -> CommonOptions.requireVehicles("--vehicles", number));
     partitions.forEach(number -> CommonOptions.requirePositive("--partitions", number));
     options.print(spec.commandLine().getOut());
     print("vehicles", vehicles, n -> new Point(n, USUAL.window(), USUAL.partitions()));

@@ -69,7 +69,9 @@ final class SteadyLoad {
           "--rateSeconds=%d: must be whole minutes, up to 3600".formatted(seconds));
     }
     CommonOptions.requirePositive("--bound", bound);
-    if (rate < 1 || vehicles < 1 || interval().toMillis() < 1) {
+    CommonOptions.requirePositive("--rate", rate);
+    CommonOptions.requireVehicles("--rateVehicles", vehicles);
+    if (interval().toMillis() < 1) {
       throw new UsageException(
           "--rate=%d, --rateVehicles=%d: must make at most one report a vehicle and millisecond"
               .formatted(rate, vehicles));

@@ -12,6 +12,7 @@ class BenchmarksTest {
   @CsvSource({
     "compare, --contestants=flink",
     "compare, --vehicles=0",
+    "compare, --vehicles=1000001",
     "compare, --steps=0",
     "compare, --runs=0",
     "compare, --heap=much",
@@ -22,9 +23,13 @@ class BenchmarksTest {
     "latency, --bound=0",
     "latency, --rateSeconds=0",
     "latency, --rate=0",
+    "latency, --rate=60000000",
+    "latency, --rateVehicles=0",
+    "latency, --rateVehicles=1000001",
     "scale, --windows=long",
     "scale, --windows=0s",
     "scale, --vehicles=0",
+    "scale, '--vehicles=100,1000001'",
     "scale, --partitions=0",
     "scale, --records=0",
   })
