@@ -97,23 +97,28 @@ final class ContestantProcess implements AutoCloseable {
   }
 
   /**
-   * What it has used so far; zero what cannot be known on this system or after its end.
+   * What it has used so far; not a number what cannot be known: on this system, after its end, or
+   * before a garbage collection.
    *
-   * @param cpu time of all its cores
+   * @param cpuSeconds time of all its cores
    * @param peakHeap most bytes of heap in use before a garbage collection
    * @param keptHeap most bytes of heap in use after a garbage collection
    * @param peakResident most bytes of memory that it held at a time
    */
-  record Usage(Duration cpu, long peakHeap, long keptHeap, long peakResident) {}
+  record Usage(double cpuSeconds, double peakHeap, double keptHeap, double peakResident) {}
 
   /** What it has used so far. */
   Usage usage() throws IOException {
     GcLog collections = GcLog.read(gcLog);
     return new Usage(
-        process.info().totalCpuDuration().orElse(Duration.ZERO),
-        collections.peakBytes(),
-        collections.keptBytes(),
-        peakResident());
+        process.info().totalCpuDuration().map(cpu -> cpu.toMillis() / 1e3).orElse(Double.NaN),
+        known(collections.peakBytes()),
+        known(collections.keptBytes()),
+        known(peakResident()));
+  }
+
+  private static double known(long bytes) {
+    return bytes == 0 ? Double.NaN : bytes;
   }
 
   private long peakResident() throws IOException {

@@ -36,6 +36,6 @@ record Figures(
   }
 
   double recordsPerCpuSecond() {
-    return backlog.total() / (usage.cpu().toMillis() / 1e3);
+    return backlog.total() / usage.cpuSeconds();
   }
 }

@@ -69,9 +69,7 @@ final class SteadyReport {
       cells.add(Table.cell("%,.1f", latencies.quantile(share) / 1e3));
     }
     cells.add(Table.cell("%.2f %%", 100 * latencies.within(load.bound())));
-    cells.add(
-        Table.cell(
-            "%.2f", figures.usage().cpu().toMillis() / (double) figures.elapsed().toMillis()));
+    cells.add(Table.cell("%.2f", figures.usage().cpuSeconds() / figures.seconds()));
     cells.add(Table.cell("%,.0f", figures.usage().peakHeap() / Table.MEGABYTE));
     cells.add(Table.cell("%,.0f", figures.usage().keptHeap() / Table.MEGABYTE));
     cells.add(Table.cell("%,.0f", figures.usage().peakResident() / Table.MEGABYTE));

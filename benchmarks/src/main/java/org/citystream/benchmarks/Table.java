@@ -65,8 +65,8 @@ final class Table {
     return ("%" + (column == 0 ? "-" : "") + width + "s").formatted(cell);
   }
 
-  /** A number as a cell shows it. */
+  /** A number as a cell shows it; a dash for what is not a number. */
   static String cell(String format, Object number) {
-    return String.format(Locale.ROOT, format, number);
+    return number.equals(Double.NaN) ? "-" : String.format(Locale.ROOT, format, number);
   }
 }

@@ -12,7 +12,7 @@ import org.citystream.benchmarks.ContestantProcess.Usage;
 import org.junit.jupiter.api.Test;
 
 class ComparisonTest {
-  private static final Usage USAGE = new Usage(Duration.ofSeconds(2), 0, 0, 0);
+  private static final Usage USAGE = new Usage(2, 0, 0, 0);
 
   @Test
   void mediansAreTheFiguresInTheMiddle() {
@@ -73,6 +73,17 @@ class ComparisonTest {
     assertThat(toFused).containsPattern("native +records/s +0\\.50 ");
   }
 
+  @Test
+  void aDashStandsForWhatCannotBeKnown() {
+    Usage unknown = new Usage(Double.NaN, Double.NaN, Double.NaN, Double.NaN);
+    String printed =
+        print(right(Contestant.SPARK, 1, 4, unknown), right(Contestant.NATIVE, 1, 2, unknown));
+
+    assertThat(printed).containsPattern("spark 1 +4\\.0 +1 +1 +- +- +- +- +0 +0\n");
+    assertThat(printed).containsPattern("\nspark +4\\.0 +1 +1 +- +- +- +- +0 +0\n");
+    assertThat(printed).containsPattern("spark +resident, MB +- +- +-\n");
+  }
+
   private static String print(Result... results) {
     StringWriter out = new StringWriter();
     List<Contestant> contestants =
@@ -82,8 +93,12 @@ class ComparisonTest {
   }
 
   private static Result right(Contestant contestant, int run, int seconds) {
+    return right(contestant, run, seconds, USAGE);
+  }
+
+  private static Result right(Contestant contestant, int run, int seconds, Usage usage) {
     Figures figures =
-        new Figures(MadeLake.BACKLOG, Duration.ofSeconds(seconds), 2, USAGE, List.of(), 0, 0);
+        new Figures(MadeLake.BACKLOG, Duration.ofSeconds(seconds), 2, usage, List.of(), 0, 0);
     return new Result(contestant, run, null, figures, null);
   }
 }

@@ -18,7 +18,7 @@ class SteadyReportTest {
   @Test
   void saysHowManyRecordsASecondWereReallySent() throws Exception {
     LakeFolder lake = MadeLake.right(folder.resolve("lake")).folder();
-    Usage usage = new Usage(Duration.ofSeconds(1), 0, 0, 0);
+    Usage usage = new Usage(1, 0, 0, 0);
     Figures figures =
         new Figures(MadeLake.BACKLOG, Duration.ofSeconds(2), 2, usage, List.of(), 0, 0);
     Result right = new Result(Contestant.SPARK, 1, lake, figures, null);
