@@ -58,7 +58,7 @@ class CrashIT {
       driver.awaitLines(START_TIMEOUT, BEGINS_ANEW, WORKS, BEGINS_ANEW, WORKS);
       city.cluster().stopWorker(0);
       int replacement = city.cluster().startWorker();
-      driver.awaitLines(START_TIMEOUT, BEGINS_ANEW, WORKS, BEGINS_ANEW, WORKS, BEGINS_ANEW);
+      driver.awaitLines(START_TIMEOUT, BEGINS_ANEW, WORKS, BEGINS_ANEW, WORKS, BEGINS_ANEW, WORKS);
 
       city.assertExactAndEqualToTheDirectRunner(driver);
       assertThat(city.cluster().executorLogs())
