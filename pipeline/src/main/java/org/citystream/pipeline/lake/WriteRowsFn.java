@@ -1,6 +1,7 @@
 package org.citystream.pipeline.lake;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,6 +28,7 @@ public final class WriteRowsFn<T> extends DoFn<T, String> {
   private final long fullBytes;
   private transient Map<FileGroup, RowBuffer> files;
   private transient long size;
+  private transient List<String> paths;
 
   /**
    * Writes below the lake of the options.
@@ -54,35 +56,41 @@ public final class WriteRowsFn<T> extends DoFn<T, String> {
   public void startBundle() {
     files = new LinkedHashMap<>();
     size = 0;
+    paths = new ArrayList<>();
   }
 
   @ProcessElement
-  public void process(@Element T element, OutputReceiver<String> output) throws IOException {
+  public void process(@Element T element) {
     rows.of(element, this::add);
-    if (size >= fullBytes) {
-      write().forEach(output::output);
-    }
   }
 
+  /** Looks at the bound here, for an epoch that is read again is one element. */
   private void add(FileGroup file, byte[] row) {
     files.computeIfAbsent(file, first -> new RowBuffer()).add(row);
     size += row.length;
+    if (size >= fullBytes) {
+      write();
+    }
   }
 
   @FinishBundle
-  public void finishBundle(FinishBundleContext context) throws IOException {
-    for (String path : write()) {
+  public void finishBundle(FinishBundleContext context) {
+    write();
+    for (String path : paths) {
       context.output(path, BoundedWindow.TIMESTAMP_MIN_VALUE, GlobalWindow.INSTANCE);
     }
   }
 
-  private List<String> write() throws IOException {
-    List<String> paths = new ArrayList<>(files.size());
-    for (Map.Entry<FileGroup, RowBuffer> file : files.entrySet()) {
-      paths.add(write(file.getKey(), file.getValue()));
+  private void write() {
+    try {
+      for (Map.Entry<FileGroup, RowBuffer> file : files.entrySet()) {
+        paths.add(write(file.getKey(), file.getValue()));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-    startBundle();
-    return paths;
+    files.clear();
+    size = 0;
   }
 
   private String write(FileGroup file, RowBuffer rows) throws IOException {
@@ -98,8 +106,9 @@ public final class WriteRowsFn<T> extends DoFn<T, String> {
     try (ParquetRows out = target.open(file.dataset())) {
       rows.writeTo(out);
     }
+    String path = target.publish();
     CityMetrics.FILES.inc();
     CityMetrics.rows(file.dataset()).inc(rows.count());
-    return target.publish();
+    return path;
   }
 }

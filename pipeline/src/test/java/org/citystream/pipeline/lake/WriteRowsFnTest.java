@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.stream.LongStream;
 import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.coders.ListCoder;
+import org.apache.beam.sdk.coders.VarLongCoder;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -24,7 +26,7 @@ class WriteRowsFnTest {
   @TempDir private Path folder;
 
   @Test
-  void moreThanABundleHoldsIsWrittenOnceInSeveralFiles() {
+  void anElementWithMoreThanABundleHoldsIsWrittenOnceInSeveralFiles() {
     write(3L * row(0).length);
 
     TestLake lake = new TestLake(folder);
@@ -39,15 +41,15 @@ class WriteRowsFnTest {
     options.setLake(folder.toString());
     Pipeline pipeline = Pipeline.create(options);
     pipeline
-        .apply(Create.of(OFFSETS))
-        .apply(ParDo.of(new WriteRowsFn<>(new OneRow(), options, fullBytes)));
+        .apply(Create.of(List.of(OFFSETS)).withCoder(ListCoder.of(VarLongCoder.of())))
+        .apply(ParDo.of(new WriteRowsFn<>(new RowOfEach(), options, fullBytes)));
     pipeline.run().waitUntilFinish();
   }
 
-  private record OneRow() implements RowsByFile<Long> {
+  private record RowOfEach() implements RowsByFile<List<Long>> {
     @Override
-    public void of(Long offset, BiConsumer<FileGroup, byte[]> rows) {
-      rows.accept(FILE, row(offset));
+    public void of(List<Long> offsets, BiConsumer<FileGroup, byte[]> rows) {
+      offsets.forEach(offset -> rows.accept(FILE, row(offset)));
     }
   }
 
