@@ -2,11 +2,14 @@ package org.citystream.runners;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.citystream.pipeline.CityOptions;
@@ -73,7 +76,7 @@ final class PipelineSetup {
       S3Setup.prepare(options);
       return options;
     } catch (IllegalArgumentException e) {
-      throw new UsageException(culprit(arguments) + explain(e.getMessage()));
+      throw new UsageException(culprit(arguments, e.getMessage()) + explain(e.getMessage()));
     }
   }
 
@@ -94,7 +97,7 @@ final class PipelineSetup {
       S3Setup.prepare(options);
       return options;
     } catch (IllegalArgumentException e) {
-      throw new UsageException(culprit(arguments) + explain(e.getMessage()));
+      throw new UsageException(culprit(arguments, e.getMessage()) + explain(e.getMessage()));
     }
   }
 
@@ -125,7 +128,7 @@ final class PipelineSetup {
       S3Setup.prepare(options);
       return options;
     } catch (IllegalArgumentException e) {
-      throw new UsageException(culprit(arguments) + explain(e.getMessage()));
+      throw new UsageException(culprit(arguments, e.getMessage()) + explain(e.getMessage()));
     }
   }
 
@@ -149,7 +152,10 @@ final class PipelineSetup {
   }
 
   /** Beam does not say which option has a value of the wrong type: the one that fails alone. */
-  private static String culprit(List<String> arguments) {
+  private static String culprit(List<String> arguments, String message) {
+    if (SEVERAL.matcher(message).find()) {
+      return repeated(arguments) + ": ";
+    }
     for (String argument : arguments) {
       try {
         PipelineOptionsFactory.fromArgs(argument).as(CityOptions.class);
@@ -158,6 +164,15 @@ final class PipelineSetup {
       }
     }
     return "";
+  }
+
+  private static String repeated(List<String> arguments) {
+    Set<String> names = new HashSet<>();
+    return arguments.stream()
+        .map(argument -> argument.replaceFirst("=.*", ""))
+        .filter(name -> !names.add(name))
+        .distinct()
+        .collect(Collectors.joining(", "));
   }
 
   /**
@@ -203,7 +218,7 @@ final class PipelineSetup {
     }
     Matcher several = SEVERAL.matcher(message);
     if (several.find()) {
-      return "an option is there several times, with %s; give it once.".formatted(several.group(1));
+      return "is there several times, with %s; give it once.".formatted(several.group(1));
     }
     return message.replaceAll("\\s+", " ");
   }

@@ -53,7 +53,9 @@ class CommandLineTest {
         arguments("--gpx", List.of("demo", "--replay=a", "--gpx=b")),
         arguments("--window", List.of("run", NO_BROKER, "--window=9999999d")),
         arguments("--runId", List.of("run", NO_BROKER, "--runId=a/../b")),
-        arguments("with 1m, 2m", List.of("run", NO_BROKER, "--window=1m", "--window=2m")),
+        arguments(
+            "--window: is there several times, with 1m, 2m",
+            List.of("run", NO_BROKER, "--window=1m", "--window=2m")),
         arguments("--deadline", List.of("demo", "--deadline=-1")),
         arguments("--start", List.of("demo", "--start=2999-01-01T00:00:00Z")),
         arguments("--gpx", List.of("demo", "--gpx=pom.xml")),
