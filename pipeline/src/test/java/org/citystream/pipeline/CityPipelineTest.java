@@ -58,6 +58,21 @@ class CityPipelineTest {
     }
   }
 
+  /**
+   * Spark stores what they give as objects, and of a step with several its runner changes those.
+   */
+  @Test
+  void noStepOfOursHasSeveralOutputs() {
+    List<ParDo.MultiOutput<?, ?>> ours =
+        parDos().stream()
+            .filter(parDo -> parDo.getFn().getClass().getName().startsWith("org.citystream."))
+            .toList();
+
+    assertThat(ours)
+        .isNotEmpty()
+        .allSatisfy(parDo -> assertThat(parDo.getAdditionalOutputTags().getAll()).isEmpty());
+  }
+
   @Test
   void joinIsTheOnlyGroupingInEventTime() {
     List<WindowingStrategy<?, ?>> global = new ArrayList<>();

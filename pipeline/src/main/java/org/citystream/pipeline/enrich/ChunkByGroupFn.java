@@ -17,7 +17,7 @@ import org.joda.time.Instant;
  * What the join keeps of the events: one chunk a bundle, topic, group of vehicles and window, by
  * topic. A chunk is dated at the start of its window, and so is assigned to that window as a whole.
  *
- * <p>The topics share one output: of a step with several, Spark serializes a tag with each element.
+ * <p>The topics share one output: those of a step with several are not stored as bytes on Spark.
  */
 final class ChunkByGroupFn extends DoFn<RecordBatch, KV<String, KV<Integer, RowChunk>>> {
   private final FixedWindows windows;

@@ -47,7 +47,7 @@ final class KeptColumns {
             case DOUBLE -> Length.EIGHT_BYTES;
             case INT, LONG -> Length.VARIABLE;
             case STRING, BYTES -> Length.STATED;
-            default -> throw new IllegalArgumentException("cannot be kept: " + field);
+            default -> throw new IllegalArgumentException("cannot be passed over: " + field);
           });
     }
 
@@ -76,6 +76,9 @@ final class KeptColumns {
   KeptColumns(Schema processed, Schema kept) {
     this.processed = processed.getFields().stream().map(Column::of).toArray(Column[]::new);
     id = processed.getField(ID).pos();
+    if (!this.processed[id].nullable()) {
+      throw new IllegalArgumentException("every record has an id: " + processed);
+    }
     sources =
         kept.getFields().stream()
             .mapToInt(

@@ -6,6 +6,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericDatumReader;
@@ -21,6 +23,17 @@ import org.junit.jupiter.api.Test;
 
 class KeptColumnsTest {
   private static final int ROWS = 300;
+  // The length of a text has one byte to 63 bytes, two to 8,191, and then three.
+  private static final int LONGEST_TEXT = 10_000;
+  private static final List<String> IDS =
+      Arrays.asList(
+          null,
+          "",
+          "123e4567-e89b-12d3-a456-426614174000",
+          "123E4567-E89B-12D3-A456-426614174000",
+          "i".repeat(63),
+          "i".repeat(64),
+          "i".repeat(LONGEST_TEXT));
 
   @Test
   void keptRowHasTheColumnsThatAvroResolvesByName() throws IOException {
@@ -29,6 +42,9 @@ class KeptColumnsTest {
       Schema processed = Dataset.processed(side.topic()).schema();
       Schema kept = SpecificData.get().getSchema(side.type());
       for (Object row : new RandomData(processed, ROWS, random.nextLong())) {
+        // Random ones are short, and none is a UUID.
+        ((GenericRecord) row).put("id", IDS.get(random.nextInt(IDS.size())));
+        ((GenericRecord) row).put("device_id", "v".repeat(random.nextInt(LONGEST_TEXT)));
         boolean late = random.nextBoolean();
         byte[] encoded = encode(processed, (GenericRecord) row);
 
