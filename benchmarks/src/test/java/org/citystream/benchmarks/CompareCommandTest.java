@@ -23,7 +23,7 @@ class CompareCommandTest {
             new PrintWriter(out, true),
             new PrintWriter(err, true),
             "compare",
-            "--contestants=direct,fused",
+            "--contestants=spark,fused",
             "--runs=1",
             "--vehicles=20",
             "--steps=12",
@@ -35,12 +35,12 @@ class CompareCommandTest {
 
     assertThat(exitCode).as(err.toString()).isZero();
     assertThat(err.toString())
-        .containsPattern("direct-1: right, ")
+        .containsPattern("spark-1: right, ")
         .containsPattern("fused-1: right, ");
     assertThat(out.toString())
-        .containsPattern("\ndirect 1 +[0-9.]+ ")
+        .containsPattern("\nspark 1 +[0-9.]+ ")
         .containsPattern("\nfused 1 +[0-9.]+ ")
-        .containsPattern("\ndirect +records/s +[0-9.]+ ");
+        .containsPattern("\nspark +records/s +[0-9.]+ ");
     assertThat(folder).isEmptyDirectory();
   }
 }
