@@ -25,9 +25,9 @@ import scala.collection.JavaConverters;
  * would drop state and compute it again, with today's watermark instead of the one that was, and
  * rows would be lost without an error.
  *
- * <p>What Beam has encoded is stored as the bytes that it is. Spark would serialize it with all
- * that was read, and do so the other way round for whoever reads it, among them the next
- * micro-batch.
+ * <p>What Beam has encoded, all outputs of steps that have only one, is stored as the bytes that it
+ * is. Spark would serialize it with all that was read, and do so the other way round for whoever
+ * reads it, among them the next micro-batch.
  *
  * <p>They are removed when the next micro-batch is done. Spark would store the whole state of every
  * micro-batch of two checkpoint periods. It still knows them all, for its own checkpoints.
