@@ -40,6 +40,12 @@ public final class CityMetrics {
     return counter("rows." + dataset.path().replace('/', '.'));
   }
 
+  /** Counts a file that was written, and its rows. */
+  public static void countFile(Dataset dataset, long rows) {
+    FILES.inc();
+    rows(dataset).inc(rows);
+  }
+
   /** Dead letters of this reason. */
   public static Counter deadLetters(FailureReason reason) {
     return counter("dead_letters." + reason.name());

@@ -10,7 +10,7 @@ import org.apache.beam.sdk.values.KV;
  */
 public final class ChunkRowsFn<T> extends DoFn<T, KV<FileGroup, RowChunk>> {
   // A bundle of a batch may be all there is.
-  private static final long FULL_BYTES = 64 << 20;
+  static final long FULL_BYTES = 64 << 20;
 
   private final RowsByFile<T> rows;
   private transient RowChunker<FileGroup> chunks;

@@ -39,9 +39,8 @@ final class WriteFileFn extends DoFn<KV<String, Iterable<KV<FileGroup, RowChunk>
     }
     for (Map.Entry<FileGroup, List<RowChunk>> file : files.entrySet()) {
       output.output(write(file.getKey(), file.getValue(), pane));
-      CityMetrics.FILES.inc();
       long rows = file.getValue().stream().mapToLong(RowChunk::rows).sum();
-      CityMetrics.rows(file.getKey().dataset()).inc(rows);
+      CityMetrics.countFile(file.getKey().dataset(), rows);
     }
   }
 

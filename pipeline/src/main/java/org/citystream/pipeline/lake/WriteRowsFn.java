@@ -19,9 +19,6 @@ import org.citystream.pipeline.CityMetrics;
  * second copy of its rows, which their offsets make harmless.
  */
 public final class WriteRowsFn<T> extends DoFn<T, String> {
-  // A bundle of a batch may be all there is.
-  private static final long FULL_BYTES = 64 << 20;
-
   private final RowsByFile<T> rows;
   private final String lake;
   private final String runId;
@@ -36,7 +33,7 @@ public final class WriteRowsFn<T> extends DoFn<T, String> {
    * @throws IllegalArgumentException if an option has no sense; the message names it
    */
   public WriteRowsFn(RowsByFile<T> rows, LakeOptions options) {
-    this(rows, options, FULL_BYTES);
+    this(rows, options, ChunkRowsFn.FULL_BYTES);
   }
 
   /**
@@ -107,8 +104,7 @@ public final class WriteRowsFn<T> extends DoFn<T, String> {
       rows.writeTo(out);
     }
     String path = target.publish();
-    CityMetrics.FILES.inc();
-    CityMetrics.rows(file.dataset()).inc(rows.count());
+    CityMetrics.countFile(file.dataset(), rows.count());
     return path;
   }
 }

@@ -56,8 +56,7 @@ final class WriteSortedFn extends DoFn<KV<FileGroup, Iterable<RowChunk>>, Sorted
         out.write(row);
       }
     }
-    CityMetrics.FILES.inc();
-    CityMetrics.rows(file.dataset()).inc(rows.size());
+    CityMetrics.countFile(file.dataset(), rows.size());
     return name;
   }
 
