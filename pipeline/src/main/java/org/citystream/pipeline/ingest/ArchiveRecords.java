@@ -19,14 +19,17 @@ import org.joda.time.Duration;
  */
 public final class ArchiveRecords
     extends PTransform<PCollection<RecordBatch>, PCollection<String>> {
-  private final Duration interval;
-  private final LakeOptions options;
+  private final boolean waits;
   private final ArchiveRows archiveRows;
+  private final WriteRowsFn<RecordBatch> writeRows;
+  private final WriteParquet writeParquet;
 
   private ArchiveRecords(LakeOptions options) {
-    interval = DurationOption.parse("archiveInterval", options.getArchiveInterval());
-    this.options = options;
+    Duration interval = DurationOption.parse("archiveInterval", options.getArchiveInterval());
+    waits = interval.getMillis() > 0;
     archiveRows = new ArchiveRows(options, true);
+    writeRows = new WriteRowsFn<>(archiveRows, options);
+    writeParquet = WriteParquet.every(interval, options);
   }
 
   /**
@@ -46,12 +49,12 @@ public final class ArchiveRecords
 
   @Override
   public PCollection<String> expand(PCollection<RecordBatch> batches) {
-    if (interval.getMillis() == 0) {
-      return batches.apply("Write rows", ParDo.of(new WriteRowsFn<>(archiveRows, options)));
+    if (!waits) {
+      return batches.apply("Write rows", ParDo.of(writeRows));
     }
     return batches
         .apply("Rows by file", ParDo.of(new ChunkRowsFn<>(archiveRows)))
         .setCoder(WriteParquet.inputCoder())
-        .apply("Write Parquet", WriteParquet.every(interval, options));
+        .apply("Write Parquet", writeParquet);
   }
 }
