@@ -3,6 +3,7 @@ package org.citystream.pipeline.enrich;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import org.apache.avro.Schema;
+import org.citystream.pipeline.lake.AvroRows;
 
 /**
  * Takes the columns that a side keeps out of rows of a processed dataset. Values stay in Avro's
@@ -34,12 +35,7 @@ final class KeptColumns {
     static Column of(Schema.Field field) {
       Schema type = field.schema();
       boolean nullable = type.isUnion();
-      if (nullable
-          && (type.getTypes().size() != 2
-              || type.getTypes().get(0).getType() != Schema.Type.NULL)) {
-        throw new IllegalArgumentException("neither null nor something: " + field);
-      }
-      Schema value = nullable ? type.getTypes().get(1) : type;
+      Schema value = nullable ? AvroRows.something(type) : type;
       return new Column(
           nullable,
           switch (value.getType()) {

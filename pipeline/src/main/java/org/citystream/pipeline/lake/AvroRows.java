@@ -53,13 +53,7 @@ public final class AvroRows {
       switch (schema.getType()) {
         case RECORD -> schema.getFields().forEach(field -> requireNullables(field.schema()));
         case ARRAY -> requireNullables(schema.getElementType());
-        case UNION -> {
-          List<Schema> types = schema.getTypes();
-          if (types.size() != 2 || types.get(0).getType() != Schema.Type.NULL) {
-            throw new IllegalArgumentException("neither null nor something: " + schema);
-          }
-          requireNullables(types.get(1));
-        }
+        case UNION -> requireNullables(something(schema));
         default -> {}
       }
     }
@@ -68,6 +62,20 @@ public final class AvroRows {
     protected int resolveUnion(Schema union, Object value) {
       return value == null ? 0 : 1;
     }
+  }
+
+  /**
+   * What a nullable value is when it is there.
+   *
+   * @param nullable a union, of null and that, in this order
+   * @throws IllegalArgumentException if it is another one
+   */
+  public static Schema something(Schema nullable) {
+    List<Schema> types = nullable.getTypes();
+    if (types.size() != 2 || types.get(0).getType() != Schema.Type.NULL) {
+      throw new IllegalArgumentException("neither null nor something: " + nullable);
+    }
+    return types.get(1);
   }
 
   /** Encodes one row. */
