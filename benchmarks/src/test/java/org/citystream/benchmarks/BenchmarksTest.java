@@ -2,8 +2,6 @@ package org.citystream.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -34,15 +32,11 @@ class BenchmarksTest {
     "scale, --records=0",
   })
   void refusesAnOptionWithoutSenseInOneLineBeforeAnythingStarts(String command, String option) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
+    BenchmarksRun run = BenchmarksRun.of(command, option);
 
-    int exitCode =
-        Benchmarks.execute(new PrintWriter(out, true), new PrintWriter(err, true), command, option);
-
-    assertThat(exitCode).isEqualTo(2);
-    assertThat(out.toString()).isEmpty();
-    assertThat(err.toString().lines()).singleElement().asString().contains(name(option));
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err().lines()).singleElement().asString().contains(name(option));
   }
 
   private static String name(String option) {

@@ -2,8 +2,6 @@ package org.citystream.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -15,13 +13,8 @@ class CompareCommandTest {
   @Test
   @Timeout(300)
   void findsTheLakesOfThePipelineAndOfAHandWrittenJobRightAndLeavesNothingBehind() {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-
-    int exitCode =
-        Benchmarks.execute(
-            new PrintWriter(out, true),
-            new PrintWriter(err, true),
+    BenchmarksRun run =
+        BenchmarksRun.of(
             "compare",
             "--contestants=spark,fused",
             "--runs=1",
@@ -33,11 +26,9 @@ class CompareCommandTest {
             "--collector=-XX:TieredStopAtLevel=1",
             "--work=" + folder);
 
-    assertThat(exitCode).as(err.toString()).isZero();
-    assertThat(err.toString())
-        .containsPattern("spark-1: right, ")
-        .containsPattern("fused-1: right, ");
-    assertThat(out.toString())
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.err()).containsPattern("spark-1: right, ").containsPattern("fused-1: right, ");
+    assertThat(run.out())
         .containsPattern("\nspark 1 +[0-9.]+ ")
         .containsPattern("\nfused 1 +[0-9.]+ ")
         .containsPattern("\nspark +records/s +[0-9.]+ ");

@@ -2,8 +2,6 @@ package org.citystream.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -15,13 +13,8 @@ class SteadyContestTest {
   @Test
   @Timeout(120)
   void sendsNothingMoreToAContestantThatHasDied() {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-
-    int exitCode =
-        Benchmarks.execute(
-            new PrintWriter(out, true),
-            new PrintWriter(err, true),
+    BenchmarksRun run =
+        BenchmarksRun.of(
             "latency",
             "--contestants=direct",
             "--pipeline=--no-such-option",
@@ -29,9 +22,9 @@ class SteadyContestTest {
             "--rateVehicles=10",
             "--work=" + folder);
 
-    assertThat(exitCode).isEqualTo(1);
-    assertThat(out.toString()).containsPattern("\ndirect +FAILED\n");
-    assertThat(err.toString()).contains("direct-1: ended with exit code");
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.out()).containsPattern("\ndirect +FAILED\n");
+    assertThat(run.err()).contains("direct-1: ended with exit code");
     assertThat(Thread.getAllStackTraces().keySet())
         .extracting(Thread::getName)
         .doesNotContain(SteadyContest.SENDER);

@@ -9,11 +9,11 @@ import org.junit.jupiter.api.Test;
 class RowChunkTest {
   @Test
   void rowsComeBackInTheirOrder() throws Exception {
-    RowBuffer builder = new RowBuffer();
-    builder.add(new byte[] {1, 2});
-    builder.add(new byte[] {3});
+    RowBuffer buffer = new RowBuffer();
+    buffer.add(new byte[] {1, 2});
+    buffer.add(new byte[] {3});
 
-    RowChunk chunk = CoderUtils.clone(RowChunk.ChunkCoder.of(), builder.compress());
+    RowChunk chunk = CoderUtils.clone(RowChunk.ChunkCoder.of(), buffer.compress());
 
     assertThat(chunk.rows()).isEqualTo(2);
     assertThat(chunk.size()).isEqualTo(3);
@@ -22,12 +22,12 @@ class RowChunkTest {
 
   @Test
   void rowsThatAreAlikeTakeLittle() throws Exception {
-    RowBuffer builder = new RowBuffer();
+    RowBuffer buffer = new RowBuffer();
     for (int i = 0; i < 1000; i++) {
-      builder.add("a vehicle that stands still".getBytes(UTF_8));
+      buffer.add("a vehicle that stands still".getBytes(UTF_8));
     }
 
-    assertThat(CoderUtils.encodeToByteArray(RowChunk.ChunkCoder.of(), builder.compress()))
+    assertThat(CoderUtils.encodeToByteArray(RowChunk.ChunkCoder.of(), buffer.compress()))
         .hasSizeLessThan(100);
   }
 
