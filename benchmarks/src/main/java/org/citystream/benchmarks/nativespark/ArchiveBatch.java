@@ -1,7 +1,7 @@
 package org.citystream.benchmarks.nativespark;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.udf;
+import static org.apache.spark.sql.functions.when;
 import static org.citystream.contracts.lake.Dataset.DEAD_LETTER;
 import static org.citystream.contracts.lake.Dataset.RAW;
 
@@ -12,13 +12,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import org.apache.spark.api.java.function.VoidFunction2;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.api.java.UDF1;
-import org.apache.spark.sql.expressions.UserDefinedFunction;
-import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
+import org.apache.spark.util.CollectionAccumulator;
 import org.citystream.contracts.Topic;
 import org.citystream.runners.Daemon;
 
@@ -28,10 +28,12 @@ import org.citystream.runners.Daemon;
  * in memory.
  */
 final class ArchiveBatch implements VoidFunction2<Dataset<Row>, Long> {
-  private static final UserDefinedFunction ARRIVAL =
-      udf(
-          (UDF1<Long, Long>) millis -> LakeRows.micros(CityRecord.arrival(millis)),
-          DataTypes.LongType);
+  /** {@link CityRecord#arrival} in microseconds. */
+  private static final Column ARRIVAL =
+      when(
+              col("kafka_millis").between(0, CityRecord.LAST_ARRIVAL.toEpochMilli()),
+              col("kafka_millis").multiply(1000))
+          .otherwise(0);
 
   private final CityTopics topics;
   private final Path lake;
@@ -57,59 +59,58 @@ final class ArchiveBatch implements VoidFunction2<Dataset<Row>, Long> {
   @Override
   public void call(Dataset<Row> records, Long batch)
       throws InterruptedException, ExecutionException {
-    // What is no row of processed has to be a dead letter.
-    CityTopics parser = topics.stopped();
+    CollectionAccumulator<Row> deadLetters =
+        records.sparkSession().sparkContext().collectionAccumulator();
     records.persist(StorageLevel.MEMORY_ONLY());
     try {
       // Alone: who reads a record that is on its way into memory waits for it, and holds a core.
       writeRaw(records);
       List<Runnable> writes = new ArrayList<>();
       for (Topic topic : Topic.values()) {
-        writes.add(() -> writeProcessed(topic, records, parser));
+        writes.add(() -> writeProcessed(topic, records, deadLetters));
       }
-      writes.add(() -> writeDeadLetters(records, parser));
       Executor writers = new Daemon("archive");
       CompletableFuture.allOf(
               writes.stream()
                   .map(write -> CompletableFuture.runAsync(write, writers))
                   .toArray(CompletableFuture[]::new))
           .get();
+      writeDeadLetters(records.sparkSession(), deadLetters.value());
     } finally {
       records.unpersist();
     }
   }
 
   private void writeRaw(Dataset<Row> records) {
-    new LakeTable(lake, RAW)
-        .append(records.withColumn("kafka_timestamp", ARRIVAL.apply(col("kafka_millis"))));
+    new LakeTable(lake, RAW).append(records.withColumn("kafka_timestamp", ARRIVAL));
   }
 
-  private void writeProcessed(Topic topic, Dataset<Row> records, CityTopics parser) {
+  private void writeProcessed(
+      Topic topic, Dataset<Row> records, CollectionAccumulator<Row> deadLetters) {
     var dataset = org.citystream.contracts.lake.Dataset.processed(topic);
     new LakeTable(lake, dataset)
         .append(
             records
                 .filter(col("topic").equalTo(topic.topicName()))
-                .flatMap(new ProcessFn(parser), Encoders.row(LakeTable.columns(dataset))));
+                .drop("headers")
+                .flatMap(
+                    new ProcessFn(topics, deadLetters, runId),
+                    Encoders.row(LakeTable.columns(dataset))));
   }
 
-  private void writeDeadLetters(Dataset<Row> records, CityTopics parser) {
-    Dataset<Row> letters =
-        records
-            .flatMap(new DeadLetterFn(parser, runId), Encoders.row(DeadLetterFn.columns()))
-            .persist();
-    try {
-      new LakeTable(lake, DEAD_LETTER).append(letters);
-      letters
-          .select(col(DeadLetterFn.LETTER + ".*"))
-          .write()
-          .format("kafka")
-          .option("kafka.bootstrap.servers", bootstrapServers)
-          .option("topic", deadLetterTopic)
-          .option("includeHeaders", true)
-          .save();
-    } finally {
-      letters.unpersist();
+  private void writeDeadLetters(SparkSession spark, List<Row> rows) {
+    if (rows.isEmpty()) {
+      return;
     }
+    Dataset<Row> deadLetters = spark.createDataFrame(rows, DeadLetterRows.columns()).coalesce(1);
+    new LakeTable(lake, DEAD_LETTER).append(deadLetters);
+    deadLetters
+        .select(col(DeadLetterRows.LETTER + ".*"))
+        .write()
+        .format("kafka")
+        .option("kafka.bootstrap.servers", bootstrapServers)
+        .option("topic", deadLetterTopic)
+        .option("includeHeaders", true)
+        .save();
   }
 }

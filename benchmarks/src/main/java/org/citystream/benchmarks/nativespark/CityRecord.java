@@ -25,8 +25,8 @@ record CityRecord(
     byte[] value,
     List<Header> headers,
     ParseResult result) {
-  // Past the year 9999 a date no longer fits dt=YYYY-MM-DD.
-  private static final Instant LAST_ARRIVAL = Instant.parse("9999-12-31T23:59:59.999Z");
+  /** Past the year 9999 a date no longer fits dt=YYYY-MM-DD. */
+  static final Instant LAST_ARRIVAL = Instant.parse("9999-12-31T23:59:59.999Z");
 
   /** A record header; the value may be null. */
   record Header(String key, byte[] value) {}

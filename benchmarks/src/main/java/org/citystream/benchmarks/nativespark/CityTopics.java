@@ -18,8 +18,10 @@ import org.citystream.contracts.Topic;
 
 /** The five topics as a stream of Spark, and its rows as records. */
 final class CityTopics implements Serializable {
+  private static final int KEY = 5;
+  private static final int HEADERS = 6;
+
   private final Duration maxFutureSkew;
-  private final Clock clock;
 
   /** A task's own. */
   private transient EventParser parser;
@@ -30,64 +32,56 @@ final class CityTopics implements Serializable {
    * @param maxFutureSkew how far ahead of its arrival, and of the clock, a record may be dated
    */
   CityTopics(Duration maxFutureSkew) {
-    this(maxFutureSkew, Clock.systemUTC());
-  }
-
-  private CityTopics(Duration maxFutureSkew, Clock clock) {
     this.maxFutureSkew = maxFutureSkew;
-    this.clock = clock;
   }
 
-  /** A reader that says the same of a record however often it is asked: its clock stands still. */
-  CityTopics stopped() {
-    return new CityTopics(maxFutureSkew, Clock.fixed(clock.instant(), clock.getZone()));
-  }
-
-  /** All records from the earliest on, as many as asked for in a micro-batch. */
-  static Dataset<Row> stream(SparkSession spark, String bootstrapServers, long recordsPerBatch) {
-    return spark
-        .readStream()
-        .format("kafka")
-        .option("kafka.bootstrap.servers", bootstrapServers)
-        .option(
-            "subscribe",
-            Stream.of(Topic.values()).map(Topic::topicName).collect(Collectors.joining(",")))
-        .option("startingOffsets", "earliest")
-        .option("includeHeaders", true)
-        .option("maxOffsetsPerTrigger", recordsPerBatch)
-        // A task reads one partition from end to end: few large fetches and polls.
-        .option("kafka.max.partition.fetch.bytes", 8 << 20)
-        .option("kafka.max.poll.records", 10_000)
-        // Spark asks for a partition's end while a fetch waits there for more, and waits with it.
-        .option("kafka.fetch.max.wait.ms", 10)
-        .load()
-        .select(
-            col("topic"),
-            col("partition"),
-            col("offset"),
+  /**
+   * All records from the earliest on, as many as asked for in a micro-batch.
+   *
+   * @param whole whether their keys and headers are wanted, too
+   */
+  static Dataset<Row> stream(
+      SparkSession spark, String bootstrapServers, long recordsPerBatch, boolean whole) {
+    Dataset<Row> records =
+        spark
+            .readStream()
+            .format("kafka")
+            .option("kafka.bootstrap.servers", bootstrapServers)
+            .option(
+                "subscribe",
+                Stream.of(Topic.values()).map(Topic::topicName).collect(Collectors.joining(",")))
+            .option("startingOffsets", "earliest")
+            .option("includeHeaders", whole)
+            .option("maxOffsetsPerTrigger", recordsPerBatch)
+            // A task reads one partition from end to end: few large fetches and polls.
+            .option("kafka.max.partition.fetch.bytes", 8 << 20)
+            .option("kafka.max.poll.records", 10_000)
+            // Spark asks for a partition's end while a fetch waits there, and waits with it.
+            .option("kafka.fetch.max.wait.ms", 10)
+            .load()
             // Spark makes dates of the old calendar out of timestamps, one by one.
-            unix_millis(col("timestamp")).as("kafka_millis"),
-            col("key"),
-            col("value"),
-            col("headers"));
+            .withColumn("kafka_millis", unix_millis(col("timestamp")));
+    return whole
+        ? records.select("topic", "partition", "offset", "kafka_millis", "value", "key", "headers")
+        : records.select("topic", "partition", "offset", "kafka_millis", "value");
   }
 
-  /** Parses a row of the stream. */
+  /** Parses a row of the stream, of which key and headers may be left out. */
   CityRecord parse(Row row) {
     if (parser == null) {
-      parser = new EventParser(maxFutureSkew, clock);
+      parser = new EventParser(maxFutureSkew, Clock.systemUTC());
     }
     Topic topic = Topic.named(row.getString(0)).orElseThrow();
     long kafkaMillis = row.getLong(3);
-    byte[] value = row.getAs(5);
+    byte[] value = row.getAs(4);
     return new CityRecord(
         topic,
         row.getInt(1),
         row.getLong(2),
         CityRecord.arrival(kafkaMillis),
-        row.getAs(4),
+        row.length() > KEY ? row.getAs(KEY) : null,
         value,
-        row.isNullAt(6) ? null : headers(row.getList(6)),
+        row.length() > HEADERS && !row.isNullAt(HEADERS) ? headers(row.getList(HEADERS)) : null,
         CityRecord.notAheadOf(kafkaMillis, maxFutureSkew, parser.parse(topic, value)));
   }
 

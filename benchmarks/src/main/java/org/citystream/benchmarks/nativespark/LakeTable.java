@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
 import org.apache.spark.sql.Column;
+import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.types.DataType;
@@ -56,12 +57,20 @@ final class LakeTable {
 
   /** Adds rows of these columns. */
   void append(org.apache.spark.sql.Dataset<Row> rows) {
-    rows.select(columns())
-        .write()
-        .partitionBy(
-            dataset == Dataset.RAW ? new String[] {"topic", DAY, HOUR} : new String[] {DAY, HOUR})
-        .mode(SaveMode.Append)
-        .parquet(folder);
+    DataFrameWriter<Row> writer =
+        rows.select(columns())
+            .write()
+            .partitionBy(
+                dataset == Dataset.RAW
+                    ? new String[] {"topic", DAY, HOUR}
+                    : new String[] {DAY, HOUR})
+            .mode(SaveMode.Append)
+            .option("parquet.block.size", RowFile.ROW_GROUP_BYTES)
+            .option("parquet.enable.dictionary", false);
+    for (Schema.Field field : dataset.schema().getFields()) {
+      writer.option("parquet.enable.dictionary#" + field.name(), RowFile.repeats(field));
+    }
+    writer.parquet(folder);
   }
 
   /** The columns of the files and those of the folders. */

@@ -118,7 +118,6 @@ public final class NativeSparkJob implements Callable<Integer> {
     Path root = lake.toAbsolutePath();
     CityTopics topics = new CityTopics(Duration.ofMillis(millis("maxFutureSkew", maxFutureSkew)));
     long windowMillis = DurationOption.parsePositive("window", window).getMillis();
-    Dataset<Row> records = CityTopics.stream(spark, bootstrapServers, maxRecordsPerBatch);
     MapPartitionsFunction<Row, Row> sightings;
     if (fused) {
       sightings =
@@ -131,14 +130,15 @@ public final class NativeSparkJob implements Callable<Integer> {
     } else {
       start(
           "archive",
-          records,
+          stream(spark, true),
           new ArchiveBatch(topics, root, bootstrapServers, deadLetterTopic, runId));
       sightings = new GroupFn(topics, windowMillis * 1000);
     }
     LakeTable enriched = new LakeTable(root, ENRICHED);
     start(
         fused ? "city" : "join",
-        records
+        // The join asks nobody for keys and headers; the one pass writes them, too.
+        stream(spark, fused)
             .mapPartitions(sightings, Encoders.row(VehicleWindows.COLUMNS))
             .withColumn("event_time", timestamp_micros(col("event_micros")))
             .withWatermark(
@@ -154,6 +154,10 @@ public final class NativeSparkJob implements Callable<Integer> {
                 col("sightings"))
             .map(new EnrichFn(runId), Encoders.row(LakeTable.columns(ENRICHED))),
         (rows, batch) -> enriched.append(rows));
+  }
+
+  private Dataset<Row> stream(SparkSession spark, boolean whole) {
+    return CityTopics.stream(spark, bootstrapServers, maxRecordsPerBatch, whole);
   }
 
   private void start(String name, Dataset<Row> rows, VoidFunction2<Dataset<Row>, Long> batch)

@@ -27,7 +27,8 @@ import org.citystream.contracts.lake.Dataset;
  * time replaces it.
  */
 final class RowFile implements AutoCloseable {
-  private static final long ROW_GROUP_BYTES = 16 << 20;
+  /** As the pipeline has them. */
+  static final long ROW_GROUP_BYTES = 16 << 20;
 
   private final Path unfinished;
   private final Path file;
@@ -49,12 +50,15 @@ final class RowFile implements AutoCloseable {
             .withCompressionCodec(CompressionCodecName.SNAPPY)
             .withRowGroupSize(ROW_GROUP_BYTES)
             .withDictionaryEncoding(false);
-    for (Column column : Column.of(schema)) {
-      // Texts repeat each other; ids, numbers and raw bytes hardly do.
-      builder.withDictionaryEncoding(
-          column.name(), column.type() == Schema.Type.STRING && !column.name().equals("id"));
+    for (Schema.Field field : schema.getFields()) {
+      builder.withDictionaryEncoding(field.name(), repeats(field));
     }
     writer = builder.build();
+  }
+
+  /** Whether the values of a column repeat: texts do; ids, numbers and raw bytes hardly do. */
+  static boolean repeats(Schema.Field field) {
+    return Dataset.valueType(field).getType() == Schema.Type.STRING && !field.name().equals("id");
   }
 
   /** Adds a row: the values of the columns, times in microseconds. */
