@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.apache.beam.runners.spark.SparkContextOptions;
 import org.apache.beam.runners.spark.SparkPipelineOptions;
 import org.apache.beam.runners.spark.SparkRunner;
 import org.citystream.pipeline.CityOptions;
@@ -135,6 +136,9 @@ public final class SparkSetup {
                   group.toString().replace(',', '_')));
     }
     options.setReadLog(true);
+    options
+        .as(SparkContextOptions.class)
+        .setListeners(List.of(new PunctualWatermark(spark.getBatchIntervalMillis())));
     prepareCluster(spark);
   }
 
