@@ -1,12 +1,12 @@
 package org.citystream.pipeline.enrich;
 
+import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.extensions.avro.coders.AvroCoder;
-import org.apache.beam.sdk.transforms.Filter;
+import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
-import org.apache.beam.sdk.transforms.Values;
 import org.apache.beam.sdk.transforms.join.CoGroupByKey;
 import org.apache.beam.sdk.transforms.join.KeyedPCollectionTuple;
 import org.apache.beam.sdk.transforms.windowing.AfterPane;
@@ -56,13 +56,12 @@ public final class JoinStreams
 
   @Override
   public PCollection<EnrichedRow> expand(PCollection<RecordBatch> batches) {
+    Coder<KV<Integer, RowChunk>> sideCoder =
+        KvCoder.of(VehicleGroup.coder(), RowChunk.ChunkCoder.of());
     PCollection<KV<String, KV<Integer, RowChunk>>> chunks =
         batches
             .apply("Chunk by group and window", ParDo.of(new ChunkByGroupFn(window)))
-            .setCoder(
-                KvCoder.of(
-                    StringUtf8Coder.of(),
-                    KvCoder.of(VehicleGroup.coder(), RowChunk.ChunkCoder.of())))
+            .setCoder(KvCoder.of(StringUtf8Coder.of(), sideCoder))
             .apply("Window", windows());
     KeyedPCollectionTuple<Integer> sides = KeyedPCollectionTuple.empty(batches.getPipeline());
     for (Side<?> side : Side.ALL) {
@@ -70,9 +69,7 @@ public final class JoinStreams
       sides =
           sides.and(
               side.tag(),
-              chunks
-                  .apply("Only " + topic, Filter.by(chunk -> topic.equals(chunk.getKey())))
-                  .apply("Chunks of " + topic, Values.create()));
+              chunks.apply("Only " + topic, ParDo.of(new OnlyFn(topic))).setCoder(sideCoder));
     }
     return sides
         .apply("Join by group and window", CoGroupByKey.create())
@@ -92,5 +89,24 @@ public final class JoinStreams
         .triggering(trigger)
         .withAllowedLateness(allowedLateness)
         .accumulatingFiredPanes();
+  }
+
+  /** Takes one topic's chunks: in one step, for an engine sets up each of the five every time. */
+  private static final class OnlyFn
+      extends DoFn<KV<String, KV<Integer, RowChunk>>, KV<Integer, RowChunk>> {
+    private final String topic;
+
+    OnlyFn(String topic) {
+      this.topic = topic;
+    }
+
+    @ProcessElement
+    public void process(
+        @Element KV<String, KV<Integer, RowChunk>> chunk,
+        OutputReceiver<KV<Integer, RowChunk>> output) {
+      if (chunk.getKey().equals(topic)) {
+        output.output(chunk.getValue());
+      }
+    }
   }
 }
