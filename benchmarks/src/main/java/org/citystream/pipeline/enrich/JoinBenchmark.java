@@ -1,5 +1,6 @@
 package org.citystream.pipeline.enrich;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -112,7 +113,7 @@ public class JoinBenchmark extends MicroBenchmark {
 
   private static RowChunk chunk(List<byte[]> rows) {
     RowBuffer chunk = new RowBuffer();
-    rows.forEach(chunk::add);
+    rows.forEach(row -> chunk.add(ByteBuffer.wrap(row)));
     return chunk.compress();
   }
 }

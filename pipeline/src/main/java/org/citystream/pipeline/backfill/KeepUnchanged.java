@@ -1,5 +1,6 @@
 package org.citystream.pipeline.backfill;
 
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -47,7 +48,7 @@ public final class KeepUnchanged implements KeepRow {
   }
 
   private static EnrichedRow decode(byte[] row) {
-    return AvroRows.decode(EnrichedRow.class, row);
+    return AvroRows.decode(EnrichedRow.class, ByteBuffer.wrap(row));
   }
 
   private static boolean saysSame(EnrichedRow one, EnrichedRow other) {

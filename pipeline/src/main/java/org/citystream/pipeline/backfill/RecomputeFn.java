@@ -1,5 +1,6 @@
 package org.citystream.pipeline.backfill;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -144,7 +145,7 @@ final class RecomputeFn extends DoFn<KV<RecordBlock, CoGbkResult>, RecordBatch> 
         Instant arrival = deadLetter.getKafkaTimestamp();
         unchanged.add(
             FileGroup.hourly(Dataset.DEAD_LETTER, arrival, record.partition() % numShards),
-            AvroRows.encode(deadLetter));
+            ByteBuffer.wrap(AvroRows.encode(deadLetter)));
       } else if (replaced || range.contains(Instant.ofEpochMilli(record.arrival().getMillis()))) {
         archived.add(record);
       }
@@ -163,11 +164,11 @@ final class RecomputeFn extends DoFn<KV<RecordBlock, CoGbkResult>, RecordBatch> 
           Topic.named((String) row.get("topic")).orElseThrow(),
           (int) row.get("partition"),
           org.joda.time.Instant.ofEpochMilli(arrival.toEpochMilli()),
-          new byte[0],
+          ByteBuffer.allocate(0),
           new ProcessedEvent(
               (String) row.get("device_id"),
               org.joda.time.Instant.ofEpochMilli(eventTime(row).toEpochMilli()),
-              AvroRows.encode(row)),
+              ByteBuffer.wrap(AvroRows.encode(row))),
           null);
     }
 

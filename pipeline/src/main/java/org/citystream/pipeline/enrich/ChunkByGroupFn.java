@@ -1,5 +1,6 @@
 package org.citystream.pipeline.enrich;
 
+import java.nio.ByteBuffer;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.windowing.FixedWindows;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
@@ -45,7 +46,7 @@ final class ChunkByGroupFn extends DoFn<RecordBatch, KV<String, KV<Integer, RowC
     boolean late = !watermark.isBefore(window.maxTimestamp());
     chunks.add(
         new ChunkKey(topic, VehicleGroup.of(event.device()), window.start()),
-        Side.of(topic).keep(event.row(), late));
+        ByteBuffer.wrap(Side.of(topic).keep(event.row(), late)));
   }
 
   @FinishBundle

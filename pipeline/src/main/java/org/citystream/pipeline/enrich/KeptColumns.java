@@ -88,14 +88,17 @@ final class KeptColumns {
   /**
    * What is kept of a row.
    *
+   * @param buffer has an array; the row is all that remains
    * @param late the value of the column {@code late}
    */
-  byte[] of(byte[] row, boolean late) {
+  byte[] of(ByteBuffer buffer, boolean late) {
+    byte[] row = buffer.array();
     int[] starts = new int[processed.length + 1];
+    starts[0] = buffer.arrayOffset() + buffer.position();
     for (int column = 0; column < processed.length; column++) {
       starts[column + 1] = processed[column].end(row, starts[column]);
     }
-    ByteArrayOutputStream kept = new ByteArrayOutputStream(row.length);
+    ByteArrayOutputStream kept = new ByteArrayOutputStream(buffer.remaining());
     for (int source : sources) {
       if (source == NOT_PROCESSED) {
         kept.write(late ? 1 : 0);

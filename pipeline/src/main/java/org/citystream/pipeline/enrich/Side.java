@@ -76,7 +76,7 @@ record Side<T extends SpecificRecordBase>(
    *
    * @param late whether the watermark had passed the end of its window when it was read
    */
-  byte[] keep(byte[] processed, boolean late) {
+  byte[] keep(ByteBuffer processed, boolean late) {
     return columns.of(processed, late);
   }
 

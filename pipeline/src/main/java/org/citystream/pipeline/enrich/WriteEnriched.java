@@ -1,5 +1,6 @@
 package org.citystream.pipeline.enrich;
 
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.function.BiConsumer;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -58,14 +59,14 @@ public final class WriteEnriched extends PTransform<PCollection<EnrichedRow>, PC
 
   private record EnrichedRows(int numShards, boolean byHour) implements RowsByFile<EnrichedRow> {
     @Override
-    public void of(EnrichedRow row, BiConsumer<FileGroup, byte[]> rows) {
+    public void of(EnrichedRow row, BiConsumer<FileGroup, ByteBuffer> rows) {
       int shard = Math.floorMod(row.getVehicleId().hashCode(), numShards);
       Instant windowStart = row.getWindowStart();
       FileGroup file =
           byHour
               ? FileGroup.hourly(Dataset.ENRICHED, windowStart, shard)
               : FileGroup.enriched(windowStart, shard);
-      rows.accept(file, AvroRows.encode(row));
+      rows.accept(file, ByteBuffer.wrap(AvroRows.encode(row)));
     }
   }
 }

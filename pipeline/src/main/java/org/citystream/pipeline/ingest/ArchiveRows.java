@@ -1,5 +1,6 @@
 package org.citystream.pipeline.ingest;
 
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.function.BiConsumer;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
@@ -31,7 +32,7 @@ final class ArchiveRows implements RowsByFile<RecordBatch> {
   }
 
   @Override
-  public void of(RecordBatch batch, BiConsumer<FileGroup, byte[]> rows) {
+  public void of(RecordBatch batch, BiConsumer<FileGroup, ByteBuffer> rows) {
     CityMetrics.RECORDS.inc(batch.size());
     if (batch.watermark().isAfter(BoundedWindow.TIMESTAMP_MIN_VALUE)) {
       CityMetrics.WATERMARK_LAG.set(System.currentTimeMillis() - batch.watermark().getMillis());
@@ -39,7 +40,7 @@ final class ArchiveRows implements RowsByFile<RecordBatch> {
     batch.records().forEach(record -> add(record, rows));
   }
 
-  private void add(IngestedRecord record, BiConsumer<FileGroup, byte[]> rows) {
+  private void add(IngestedRecord record, BiConsumer<FileGroup, ByteBuffer> rows) {
     Instant arrival = Instant.ofEpochMilli(record.arrival().getMillis());
     int shard = record.partition() % numShards;
     if (withRaw) {
@@ -49,7 +50,7 @@ final class ArchiveRows implements RowsByFile<RecordBatch> {
     if (processed == null) {
       CityMetrics.deadLetters(record.rejected().reason()).inc();
       FileGroup group = FileGroup.hourly(Dataset.DEAD_LETTER, arrival, shard);
-      rows.accept(group, AvroRows.encode(deadLetter(record)));
+      rows.accept(group, ByteBuffer.wrap(AvroRows.encode(deadLetter(record))));
     } else {
       Dataset dataset = Dataset.processed(record.topic());
       Instant eventTime = Instant.ofEpochMilli(processed.eventTime().getMillis());

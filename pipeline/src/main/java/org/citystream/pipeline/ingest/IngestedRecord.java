@@ -30,7 +30,7 @@ public record IngestedRecord(
     Topic topic,
     int partition,
     Instant arrival,
-    byte[] raw,
+    ByteBuffer raw,
     ProcessedEvent processed,
     Rejected rejected) {
 
@@ -41,7 +41,7 @@ public record IngestedRecord(
    * @param eventTime when it happened
    * @param row its row of the processed dataset, Avro binary
    */
-  public record ProcessedEvent(String device, Instant eventTime, byte[] row) {}
+  public record ProcessedEvent(String device, Instant eventTime, ByteBuffer row) {}
 
   static IngestedRecord of(KafkaRecord<byte[], ParsedValue> record) {
     Instant arrival = KafkaTime.of(record);
@@ -63,7 +63,7 @@ public record IngestedRecord(
         Topic.named(raw.getTopic()).orElseThrow(),
         raw.getPartition(),
         Instant.ofEpochMilli(raw.getKafkaTimestamp().toEpochMilli()),
-        AvroRows.encode(raw),
+        ByteBuffer.wrap(AvroRows.encode(raw)),
         result instanceof Parsed parsed ? processed(raw, parsed.event()) : null,
         result instanceof Rejected rejected ? rejected : null);
   }
@@ -75,14 +75,14 @@ public record IngestedRecord(
 
   /** How many bytes its rows have. */
   int size() {
-    return processed == null ? raw.length : raw.length + processed.row().length;
+    return raw.remaining() + (processed == null ? 0 : processed.row().remaining());
   }
 
   private static ProcessedEvent processed(RawRow raw, Event event) {
     return new ProcessedEvent(
         event.device(),
         EventTimePolicy.eventTime(event),
-        AvroRows.encode(ProcessedRows.of(raw, event)));
+        ByteBuffer.wrap(AvroRows.encode(ProcessedRows.of(raw, event))));
   }
 
   private static ByteBuffer wrap(byte[] bytes) {

@@ -1,17 +1,17 @@
 package org.citystream.pipeline.ingest;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
-import org.apache.avro.io.Decoder;
-import org.apache.avro.io.DecoderFactory;
-import org.apache.avro.io.Encoder;
-import org.apache.avro.io.EncoderFactory;
 import org.apache.beam.sdk.coders.AtomicCoder;
 import org.apache.beam.sdk.coders.ByteArrayCoder;
 import org.apache.beam.sdk.coders.InstantCoder;
@@ -28,6 +28,8 @@ import org.joda.time.Instant;
  */
 public final class RecordBatch {
   private static final List<Topic> TOPICS = List.of(Topic.values());
+  // Partition and arrival.
+  private static final int ORIGIN_BYTES = Integer.BYTES + Long.BYTES;
 
   private final int size;
   private final int deadLetters;
@@ -50,14 +52,13 @@ public final class RecordBatch {
   public static RecordBatch of(List<IngestedRecord> records, Instant watermark) {
     int bytes = records.stream().mapToInt(IngestedRecord::size).sum();
     ByteArrayOutputStream encoded = new ByteArrayOutputStream(bytes + 64 * records.size());
-    Encoder out = EncoderFactory.get().binaryEncoder(encoded, null);
+    DataOutputStream out = new DataOutputStream(encoded);
     int deadLetters = 0;
     try {
       for (IngestedRecord record : records) {
         encode(record, out);
         deadLetters += record.rejected() == null ? 0 : 1;
       }
-      out.flush();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -74,105 +75,119 @@ public final class RecordBatch {
     return watermark;
   }
 
-  /** Decodes the records, in the order in which they were read. */
+  /** Decodes the records, in the order in which they were read; their rows are parts of this. */
   public List<IngestedRecord> records() {
     List<IngestedRecord> records = new ArrayList<>(size);
-    Decoder in = DecoderFactory.get().binaryDecoder(encoded, null);
-    try {
-      for (int i = 0; i < size; i++) {
-        records.add(decode(in.readBoolean(), in));
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    for (ByteBuffer in = ByteBuffer.wrap(encoded); in.hasRemaining(); ) {
+      records.add(decode(isProcessed(in), in));
     }
     return records;
   }
 
   /** Decodes the events only, in the order in which they were read, and tells their topics. */
   public void events(BiConsumer<Topic, ProcessedEvent> consumer) {
-    Decoder in = DecoderFactory.get().binaryDecoder(encoded, null);
-    try {
-      for (int i = 0; i < size; i++) {
-        boolean processed = in.readBoolean();
-        Topic topic = TOPICS.get(in.readInt());
-        skipRaw(in);
-        if (processed) {
-          consumer.accept(topic, decodeEvent(in));
-        } else {
-          in.skipString();
-          in.skipString();
-        }
+    for (ByteBuffer in = ByteBuffer.wrap(encoded); in.hasRemaining(); ) {
+      boolean processed = isProcessed(in);
+      Topic topic = TOPICS.get(in.get());
+      skip(in, ORIGIN_BYTES);
+      skipBytes(in);
+      if (processed) {
+        consumer.accept(topic, decodeEvent(in));
+      } else {
+        skipBytes(in);
+        skipBytes(in);
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 
   /** Decodes the dead letters only, in the order in which they were read. */
   List<IngestedRecord> deadLetters() {
     List<IngestedRecord> records = new ArrayList<>(deadLetters);
-    Decoder in = DecoderFactory.get().binaryDecoder(encoded, null);
-    try {
-      while (records.size() < deadLetters) {
-        if (in.readBoolean()) {
-          in.readInt();
-          skipRaw(in);
-          in.skipString();
-          in.readLong();
-          in.skipBytes();
-        } else {
-          records.add(decode(false, in));
-        }
+    for (ByteBuffer in = ByteBuffer.wrap(encoded); records.size() < deadLetters; ) {
+      if (isProcessed(in)) {
+        skip(in, Byte.BYTES + ORIGIN_BYTES);
+        skipBytes(in);
+        skipBytes(in);
+        skip(in, Long.BYTES);
+        skipBytes(in);
+      } else {
+        records.add(decode(false, in));
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
     return records;
   }
 
-  private static void skipRaw(Decoder in) throws IOException {
-    in.readInt();
-    in.readLong();
-    in.skipBytes();
-  }
-
-  private static void encode(IngestedRecord record, Encoder out) throws IOException {
+  private static void encode(IngestedRecord record, DataOutputStream out) throws IOException {
     ProcessedEvent processed = record.processed();
     out.writeBoolean(processed != null);
-    out.writeInt(TOPICS.indexOf(record.topic()));
+    out.writeByte(TOPICS.indexOf(record.topic()));
     out.writeInt(record.partition());
     out.writeLong(record.arrival().getMillis());
-    out.writeBytes(record.raw());
+    write(record.raw(), out);
     if (processed == null) {
-      out.writeString(record.rejected().reason().name());
-      out.writeString(record.rejected().detail());
+      write(record.rejected().reason().name(), out);
+      write(record.rejected().detail(), out);
     } else {
-      out.writeString(processed.device());
+      write(processed.device(), out);
       out.writeLong(processed.eventTime().getMillis());
-      out.writeBytes(processed.row());
+      write(processed.row(), out);
     }
   }
 
-  private static IngestedRecord decode(boolean isProcessed, Decoder in) throws IOException {
-    Topic topic = TOPICS.get(in.readInt());
-    int partition = in.readInt();
-    Instant arrival = Instant.ofEpochMilli(in.readLong());
-    byte[] raw = in.readBytes(null).array();
+  private static void write(String text, DataOutputStream out) throws IOException {
+    write(ByteBuffer.wrap(text.getBytes(UTF_8)), out);
+  }
+
+  private static void write(ByteBuffer bytes, DataOutputStream out) throws IOException {
+    out.writeInt(bytes.remaining());
+    out.write(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining());
+  }
+
+  private static boolean isProcessed(ByteBuffer in) {
+    return in.get() != 0;
+  }
+
+  private static IngestedRecord decode(boolean isProcessed, ByteBuffer in) {
+    Topic topic = TOPICS.get(in.get());
+    int partition = in.getInt();
+    Instant arrival = Instant.ofEpochMilli(in.getLong());
+    ByteBuffer raw = bytes(in);
     ProcessedEvent processed = null;
     Rejected rejected = null;
     if (isProcessed) {
       processed = decodeEvent(in);
     } else {
-      FailureReason reason = FailureReason.valueOf(in.readString());
-      rejected = new Rejected(reason, in.readString());
+      FailureReason reason = FailureReason.valueOf(text(in));
+      rejected = new Rejected(reason, text(in));
     }
     return new IngestedRecord(topic, partition, arrival, raw, processed, rejected);
   }
 
-  private static ProcessedEvent decodeEvent(Decoder in) throws IOException {
-    String device = in.readString();
-    Instant eventTime = Instant.ofEpochMilli(in.readLong());
-    return new ProcessedEvent(device, eventTime, in.readBytes(null).array());
+  private static ProcessedEvent decodeEvent(ByteBuffer in) {
+    String device = text(in);
+    Instant eventTime = Instant.ofEpochMilli(in.getLong());
+    return new ProcessedEvent(device, eventTime, bytes(in));
+  }
+
+  private static ByteBuffer bytes(ByteBuffer in) {
+    int length = in.getInt();
+    ByteBuffer bytes = in.slice(in.position(), length);
+    skip(in, length);
+    return bytes;
+  }
+
+  private static String text(ByteBuffer in) {
+    ByteBuffer bytes = bytes(in);
+    return new String(bytes.array(), bytes.arrayOffset(), bytes.remaining(), UTF_8);
+  }
+
+  private static void skipBytes(ByteBuffer in) {
+    int length = in.getInt();
+    skip(in, length);
+  }
+
+  private static void skip(ByteBuffer in, int length) {
+    in.position(in.position() + length);
   }
 
   /** Compact and deterministic. */

@@ -3,6 +3,7 @@ package org.citystream.pipeline.lake;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.avro.Schema;
@@ -90,10 +91,14 @@ public final class AvroRows {
     }
   }
 
-  /** Decodes one row of a generated class. */
-  public static <T extends SpecificRecordBase> T decode(Class<T> type, byte[] row) {
+  /** Decodes one row of a generated class: of a buffer that has an array, all that remains. */
+  public static <T extends SpecificRecordBase> T decode(Class<T> type, ByteBuffer row) {
     try {
-      return reader(type).read(null, DecoderFactory.get().binaryDecoder(row, null));
+      BinaryDecoder decoder =
+          DecoderFactory.get()
+              .binaryDecoder(
+                  row.array(), row.arrayOffset() + row.position(), row.remaining(), null);
+      return reader(type).read(null, decoder);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -3,6 +3,7 @@ package org.citystream.pipeline.lake;
 import com.github.luben.zstd.Zstd;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /** Gathers rows of one dataset in Avro's binary encoding, one after the other. */
@@ -24,9 +25,9 @@ public final class RowBuffer {
     }
   }
 
-  /** Adds a row. */
-  public void add(byte[] row) {
-    bytes.writeBytes(row);
+  /** Adds a copy of a row: of a buffer that has an array, all that remains. */
+  public void add(ByteBuffer row) {
+    bytes.write(row.array(), row.arrayOffset() + row.position(), row.remaining());
     count++;
   }
 

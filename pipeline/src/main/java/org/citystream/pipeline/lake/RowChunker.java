@@ -1,5 +1,6 @@
 package org.citystream.pipeline.lake;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,12 +18,12 @@ public final class RowChunker<K> {
 
   private record Full<K>(K key, RowChunk chunk) {}
 
-  /** Adds a row in Avro's binary encoding. */
-  public void add(K key, byte[] row) {
+  /** Adds a copy of a row in Avro's binary encoding. */
+  public void add(K key, ByteBuffer row) {
     RowBuffer chunk = chunks.computeIfAbsent(key, first -> new RowBuffer());
     chunk.add(row);
     rows++;
-    size += row.length;
+    size += row.remaining();
     if (chunk.size() >= FULL_CHUNK_BYTES) {
       // Compressed at once, for there may be many.
       full.add(new Full<>(key, chunk.compress()));

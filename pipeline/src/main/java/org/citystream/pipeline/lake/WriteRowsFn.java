@@ -2,6 +2,7 @@ package org.citystream.pipeline.lake;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -62,9 +63,9 @@ public final class WriteRowsFn<T> extends DoFn<T, String> {
   }
 
   /** Looks at the bound here, for an epoch that is read again is one element. */
-  private void add(FileGroup file, byte[] row) {
+  private void add(FileGroup file, ByteBuffer row) {
     files.computeIfAbsent(file, first -> new RowBuffer()).add(row);
-    size += row.length;
+    size += row.remaining();
     if (size >= fullBytes) {
       write();
     }

@@ -52,7 +52,7 @@ class RewriteFoldersTest {
   /** A job that has read these rows of the old file, and takes it to have so many. */
   private void rewrite(List<byte[]> rows, long rowsOfOldFile) throws Exception {
     RowChunker<FileGroup> chunks = new RowChunker<>();
-    rows.forEach(row -> chunks.add(FOLDER, row));
+    rows.forEach(row -> chunks.add(FOLDER, ByteBuffer.wrap(row)));
     RowChunk[] chunk = new RowChunk[1];
     chunks.flush((group, made) -> chunk[0] = made);
     LakeFile replaced = new LakeFile(FOLDER, old.toString(), Files.size(old), TIME);

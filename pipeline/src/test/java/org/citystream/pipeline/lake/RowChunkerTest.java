@@ -2,6 +2,7 @@ package org.citystream.pipeline.lake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -16,9 +17,9 @@ class RowChunkerTest {
 
   @Test
   void rowsOfAKeyAreOneChunk() {
-    chunker.add("a", new byte[] {1});
-    chunker.add("b", new byte[] {2, 3});
-    chunker.add("a", new byte[] {4, 5, 6});
+    chunker.add("a", ByteBuffer.wrap(new byte[] {1}));
+    chunker.add("b", ByteBuffer.wrap(new byte[] {2, 3}));
+    chunker.add("a", ByteBuffer.wrap(new byte[] {4, 5, 6}));
 
     assertThat(flush()).containsExactlyInAnyOrder(new Flushed("a", 2, 4), new Flushed("b", 1, 2));
   }
@@ -26,8 +27,8 @@ class RowChunkerTest {
   @Test
   void fullChunkIsFollowedByAnother() {
     for (int i = 0; i < 5; i++) {
-      chunker.add("a", new byte[HALF_CHUNK]);
-      chunker.add("b", new byte[1]);
+      chunker.add("a", ByteBuffer.wrap(new byte[HALF_CHUNK]));
+      chunker.add("b", ByteBuffer.wrap(new byte[1]));
     }
 
     assertThat(flush())
@@ -40,7 +41,7 @@ class RowChunkerTest {
 
   @Test
   void nothingIsHandedOutTwice() {
-    chunker.add("a", new byte[] {1});
+    chunker.add("a", ByteBuffer.wrap(new byte[] {1}));
     flush();
 
     assertThat(flush()).isEmpty();

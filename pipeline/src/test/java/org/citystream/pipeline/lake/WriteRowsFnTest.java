@@ -2,6 +2,7 @@ package org.citystream.pipeline.lake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -48,8 +49,8 @@ class WriteRowsFnTest {
 
   private record RowOfEach() implements RowsByFile<List<Long>> {
     @Override
-    public void of(List<Long> offsets, BiConsumer<FileGroup, byte[]> rows) {
-      offsets.forEach(offset -> rows.accept(FILE, row(offset)));
+    public void of(List<Long> offsets, BiConsumer<FileGroup, ByteBuffer> rows) {
+      offsets.forEach(offset -> rows.accept(FILE, ByteBuffer.wrap(row(offset))));
     }
   }
 
