@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -121,10 +122,10 @@ class CommandLineTest {
     assertUsageError(option, arguments);
   }
 
-  @Test
-  void dynamicAllocationIsRefused() {
-    String property = "spark.dynamicAllocation.enabled";
-    System.setProperty(property, "true");
+  @ParameterizedTest
+  @CsvSource({"spark.dynamicAllocation.enabled, true", "spark.streaming.concurrentJobs, 2"})
+  void whatWouldLoseRowsOnSparkIsRefused(String property, String value) {
+    System.setProperty(property, value);
     try {
       assertUsageError(property, List.of("run", NO_BROKER, SPARK));
     } finally {

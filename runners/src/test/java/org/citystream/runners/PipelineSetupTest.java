@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.beam.runners.spark.SparkContextOptions;
 import org.apache.beam.runners.spark.SparkPipelineOptions;
 import org.apache.beam.sdk.io.aws2.options.S3Options;
+import org.apache.spark.streaming.api.java.JavaStreamingListener;
 import org.citystream.pipeline.CityOptions;
 import org.citystream.pipeline.lake.NoS3ClientFactory;
 import org.citystream.pipeline.lake.PathStyleS3ClientFactory;
@@ -71,6 +73,18 @@ class PipelineSetupTest {
         .isEqualTo("hdfs://host/city/partitions-0_2");
     assertThat(checkpointDir("--partitions=1,3", "--checkpointDir=hdfs://host/city/"))
         .isEqualTo("hdfs://host/city/partitions-1_3");
+  }
+
+  @Test
+  void onlySparkInThisProcessIsToldEarlyWhatTheWatermarkIs() {
+    assertThat(listeners("local[2]")).hasSize(1);
+    assertThat(listeners("spark://127.0.0.1:7077")).isEmpty();
+  }
+
+  private static List<JavaStreamingListener> listeners(String master) {
+    return parse("--runner=SparkRunner", "--sparkMaster=" + master, "--filesToStage=citystream.jar")
+        .as(SparkContextOptions.class)
+        .getListeners();
   }
 
   private static String checkpointDir(String... more) {

@@ -24,8 +24,8 @@ import org.citystream.runners.Daemon;
 
 /**
  * Writes the records of a micro-batch to raw and processed or dead_letter, and dead letters to
- * their topic, with Spark's own writers: one job each, all from the records that the first has left
- * in memory.
+ * their topic, with Spark's own writers: raw first, which leaves the records in memory, then the
+ * processed datasets side by side, and last the dead letters that their tasks have found.
  */
 final class ArchiveBatch implements VoidFunction2<Dataset<Row>, Long> {
   /** {@link CityRecord#arrival} in microseconds. */

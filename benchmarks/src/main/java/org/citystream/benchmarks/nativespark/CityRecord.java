@@ -11,9 +11,9 @@ import org.citystream.contracts.Topic;
  * A record as Kafka delivered it, and what it says.
  *
  * @param arrival when Kafka took it in; the epoch where Kafka holds no date
- * @param key original bytes; null if there are none
+ * @param key original bytes; null if there are none or nobody asked for them
  * @param value original bytes; null if there are none
- * @param headers in their order; null if there are none
+ * @param headers in their order; null if there are none or nobody asked for them
  * @param result the event, or why there is none
  */
 record CityRecord(

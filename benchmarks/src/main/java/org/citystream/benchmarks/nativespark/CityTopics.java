@@ -9,17 +9,28 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 import org.citystream.benchmarks.nativespark.CityRecord.Header;
 import org.citystream.contracts.EventParser;
 import org.citystream.contracts.Topic;
 
 /** The five topics as a stream of Spark, and its rows as records. */
 final class CityTopics implements Serializable {
-  private static final int KEY = 5;
-  private static final int HEADERS = 6;
+  private static final List<String> PARSED =
+      List.of("topic", "partition", "offset", "kafka_millis", "value");
+  private static final List<String> WHOLE =
+      List.of("topic", "partition", "offset", "kafka_millis", "value", "key", "headers");
+  private static final int TOPIC = WHOLE.indexOf("topic");
+  private static final int PARTITION = WHOLE.indexOf("partition");
+  private static final int OFFSET = WHOLE.indexOf("offset");
+  private static final int KAFKA_MILLIS = WHOLE.indexOf("kafka_millis");
+  private static final int VALUE = WHOLE.indexOf("value");
+  private static final int KEY = WHOLE.indexOf("key");
+  private static final int HEADERS = WHOLE.indexOf("headers");
 
   private final Duration maxFutureSkew;
 
@@ -61,9 +72,8 @@ final class CityTopics implements Serializable {
             .load()
             // Spark makes dates of the old calendar out of timestamps, one by one.
             .withColumn("kafka_millis", unix_millis(col("timestamp")));
-    return whole
-        ? records.select("topic", "partition", "offset", "kafka_millis", "value", "key", "headers")
-        : records.select("topic", "partition", "offset", "kafka_millis", "value");
+    return records.select(
+        (whole ? WHOLE : PARSED).stream().map(functions::col).toArray(Column[]::new));
   }
 
   /** Parses a row of the stream, of which key and headers may be left out. */
@@ -71,13 +81,13 @@ final class CityTopics implements Serializable {
     if (parser == null) {
       parser = new EventParser(maxFutureSkew, Clock.systemUTC());
     }
-    Topic topic = Topic.named(row.getString(0)).orElseThrow();
-    long kafkaMillis = row.getLong(3);
-    byte[] value = row.getAs(4);
+    Topic topic = Topic.named(row.getString(TOPIC)).orElseThrow();
+    long kafkaMillis = row.getLong(KAFKA_MILLIS);
+    byte[] value = row.getAs(VALUE);
     return new CityRecord(
         topic,
-        row.getInt(1),
-        row.getLong(2),
+        row.getInt(PARTITION),
+        row.getLong(OFFSET),
         CityRecord.arrival(kafkaMillis),
         row.length() > KEY ? row.getAs(KEY) : null,
         value,

@@ -1,6 +1,7 @@
 package org.citystream.benchmarks.nativespark;
 
 import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.apache.hadoop.fs.local.RawLocalFs;
 import org.apache.spark.sql.SparkSession;
 
 /** A session of Spark that is set up for this job. */
@@ -20,8 +21,9 @@ final class NativeSession {
             .config("spark.locality.wait", "0s")
             // As the pipeline has it where all is one process.
             .config("spark.shuffle.compress", false)
-            // No file of checksums beside each file.
+            // No file of checksums beside each file of the lake and the checkpoints.
             .config("spark.hadoop.fs.file.impl", RawLocalFileSystem.class.getName())
+            .config("spark.hadoop.fs.AbstractFileSystem.file.impl", RawLocalFs.class.getName())
             .config("spark.sql.session.timeZone", "UTC")
             .config("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS")
             .config("spark.hadoop.mapreduce.fileoutputcommitter.algorithm.version", 2)

@@ -137,7 +137,7 @@ public final class NativeSparkJob implements Callable<Integer> {
     LakeTable enriched = new LakeTable(root, ENRICHED);
     start(
         fused ? "city" : "join",
-        // The join asks nobody for keys and headers; the one pass writes them, too.
+        // The join needs no keys and headers; the one pass writes them, too.
         stream(spark, fused)
             .mapPartitions(sightings, Encoders.row(VehicleWindows.COLUMNS))
             .withColumn("event_time", timestamp_micros(col("event_micros")))

@@ -33,11 +33,10 @@ final class ProcessFn implements FlatMapFunction<Row, Row> {
   @Override
   public Iterator<Row> call(Row row) {
     CityRecord record = topics.parse(row);
-    if (record.result() instanceof Rejected rejected) {
-      deadLetters.add(DeadLetterRows.of(record, rejected, runId));
+    if (record.result() instanceof Parsed parsed) {
+      return List.of(RowFactory.create(LakeRows.processed(record, parsed.event()))).iterator();
     }
-    return record.result() instanceof Parsed parsed
-        ? List.of(RowFactory.create(LakeRows.processed(record, parsed.event()))).iterator()
-        : Collections.emptyIterator();
+    deadLetters.add(DeadLetterRows.of(record, (Rejected) record.result(), runId));
+    return Collections.emptyIterator();
   }
 }

@@ -17,7 +17,8 @@ import org.joda.time.Instant;
 
 /**
  * One record as Kafka delivered it, and what became of it: exactly one of {@code processed} and
- * {@code rejected} is there. Its rows are encoded once, where it is read.
+ * {@code rejected} is there. Its rows are encoded once, where it is read: each is what remains of a
+ * buffer with an array, which may be that of a whole batch and is not to be kept.
  *
  * @param topic the topic it came from
  * @param partition the partition it came from

@@ -28,8 +28,6 @@ import org.joda.time.Instant;
  */
 public final class RecordBatch {
   private static final List<Topic> TOPICS = List.of(Topic.values());
-  // Partition and arrival.
-  private static final int ORIGIN_BYTES = Integer.BYTES + Long.BYTES;
 
   private final int size;
   private final int deadLetters;
@@ -89,8 +87,7 @@ public final class RecordBatch {
     for (ByteBuffer in = ByteBuffer.wrap(encoded); in.hasRemaining(); ) {
       boolean processed = isProcessed(in);
       Topic topic = TOPICS.get(in.get());
-      skip(in, ORIGIN_BYTES);
-      skipBytes(in);
+      skipRaw(in);
       if (processed) {
         consumer.accept(topic, decodeEvent(in));
       } else {
@@ -105,8 +102,8 @@ public final class RecordBatch {
     List<IngestedRecord> records = new ArrayList<>(deadLetters);
     for (ByteBuffer in = ByteBuffer.wrap(encoded); records.size() < deadLetters; ) {
       if (isProcessed(in)) {
-        skip(in, Byte.BYTES + ORIGIN_BYTES);
-        skipBytes(in);
+        skip(in, Byte.BYTES);
+        skipRaw(in);
         skipBytes(in);
         skip(in, Long.BYTES);
         skipBytes(in);
@@ -177,8 +174,14 @@ public final class RecordBatch {
   }
 
   private static String text(ByteBuffer in) {
-    ByteBuffer bytes = bytes(in);
-    return new String(bytes.array(), bytes.arrayOffset(), bytes.remaining(), UTF_8);
+    ByteBuffer text = bytes(in);
+    return new String(text.array(), text.arrayOffset() + text.position(), text.remaining(), UTF_8);
+  }
+
+  /** Partition, arrival and row. */
+  private static void skipRaw(ByteBuffer in) {
+    skip(in, Integer.BYTES + Long.BYTES);
+    skipBytes(in);
   }
 
   private static void skipBytes(ByteBuffer in) {

@@ -24,6 +24,7 @@ import org.apache.parquet.io.PositionOutputStream;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.io.api.RecordConsumer;
 import org.apache.parquet.schema.MessageType;
+import org.citystream.contracts.lake.Dataset;
 
 /**
  * Writes rows in Avro's binary encoding to one Parquet file, value by value, without making records
@@ -66,12 +67,7 @@ final class ParquetRows implements AutoCloseable {
 
   /** Whether a dictionary pays: texts repeat each other; ids, numbers and raw bytes hardly do. */
   private static boolean repeats(Schema.Field field) {
-    Schema type = field.schema();
-    boolean text =
-        type.isUnion()
-            ? type.getTypes().stream().anyMatch(branch -> branch.getType() == Schema.Type.STRING)
-            : type.getType() == Schema.Type.STRING;
-    return text && !field.name().equals("id");
+    return Dataset.valueType(field).getType() == Schema.Type.STRING && !field.name().equals("id");
   }
 
   /** Adds a chunk's rows in their order. */

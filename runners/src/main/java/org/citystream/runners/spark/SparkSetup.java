@@ -76,6 +76,7 @@ public final class SparkSetup {
       Map.of("spark.executor.defaultJavaOptions", "-XX:+UseParallelGC");
   private static final List<String> DYNAMIC_ALLOCATION =
       List.of("spark.dynamicAllocation.enabled", "spark.streaming.dynamicAllocation.enabled");
+  private static final String CONCURRENT_JOBS = "spark.streaming.concurrentJobs";
   // A master on this machine alone needs no driver that others can reach, and no small shuffles.
   // The driver's web interface listens on every address whatever it is told.
   private static final Pattern LOOPBACK = Pattern.compile("local.*|spark://(127\\.|localhost:).*");
@@ -117,6 +118,7 @@ public final class SparkSetup {
     SparkPipelineOptions spark = options.as(SparkPipelineOptions.class);
     prepareMaster(spark);
     refuseDynamicAllocation();
+    refuseConcurrentJobs();
     preparePeriods(spark);
     if (spark.getCheckpointDir().equals(BESIDE_THE_LAKE)) {
       if (options.getLake().contains("://")) {
@@ -136,9 +138,11 @@ public final class SparkSetup {
                   group.toString().replace(',', '_')));
     }
     options.setReadLog(true);
-    options
-        .as(SparkContextOptions.class)
-        .setListeners(List.of(new PunctualWatermark(spark.getBatchIntervalMillis())));
+    if (isLocal(spark)) {
+      options
+          .as(SparkContextOptions.class)
+          .setListeners(List.of(new PunctualWatermark(spark.getBatchIntervalMillis())));
+    }
     prepareCluster(spark);
   }
 
@@ -190,6 +194,16 @@ public final class SparkSetup {
             "--conf %s=true: a run begins anew whenever an executor goes; set it to false"
                 .formatted(property));
       }
+    }
+  }
+
+  /** Windows would fire before the records of earlier micro-batches are in them. */
+  private static void refuseConcurrentJobs() {
+    String jobs = System.getProperty(CONCURRENT_JOBS, "1");
+    if (!jobs.equals("1")) {
+      throw new UsageException(
+          "--conf %s=%s: micro-batches of this pipeline build on each other; leave it at 1"
+              .formatted(CONCURRENT_JOBS, jobs));
     }
   }
 

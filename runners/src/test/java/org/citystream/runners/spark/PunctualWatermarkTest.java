@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class PunctualWatermarkTest {
   private static final int SOURCE = 7;
   private static final long INTERVAL = 1000;
-  private static final int BEFORE_ALL = 0;
+  private static final int NONE = 0;
 
   private final PunctualWatermark punctual = new PunctualWatermark(INTERVAL);
   private final WatermarkAdvancingStreamingListener beam =
@@ -47,41 +47,58 @@ class PunctualWatermarkTest {
 
   @Test
   void aMicroBatchKnowsTheWatermarkOfItsOwnRead() {
-    assertThat(told()).isEqualTo(BEFORE_ALL);
-    read(1);
-    started(1);
-    assertThat(told()).isEqualTo(1);
-    completed(1);
-    assertThat(told()).isEqualTo(1);
+    begin();
     read(2);
     started(2);
     assertThat(told()).isEqualTo(2);
+    completed(2);
+    assertThat(told()).isEqualTo(2);
+    read(3);
+    started(3);
+    assertThat(told()).isEqualTo(3);
+  }
+
+  @Test
+  void theFirstOneKnowsNoneSinceSparkComputesOlderStateInIt() {
+    read(1);
+    started(1);
+    assertThat(told()).isEqualTo(NONE);
+    completed(1);
+    assertThat(told()).isEqualTo(1);
   }
 
   @Test
   void noneIsToldTheWatermarkOfALaterRead() {
-    read(1);
+    begin();
     read(2);
     read(3);
-    started(1);
-    assertThat(told()).isEqualTo(1);
-    completed(1);
+    read(4);
     started(2);
     assertThat(told()).isEqualTo(2);
     completed(2);
     started(3);
     assertThat(told()).isEqualTo(3);
+    completed(3);
+    started(4);
+    assertThat(told()).isEqualTo(4);
   }
 
   @Test
   void anEventThatSparkDroppedIsMadeUpFor() {
-    read(1);
+    begin();
     read(2);
-    started(2);
-    completed(2);
     read(3);
     started(3);
-    assertThat(told()).isEqualTo(3);
+    completed(3);
+    read(4);
+    started(4);
+    assertThat(told()).isEqualTo(4);
+  }
+
+  private void begin() {
+    read(1);
+    started(1);
+    completed(1);
   }
 
   private static void read(int batch) {
@@ -106,7 +123,7 @@ class PunctualWatermarkTest {
   private static long told() {
     SparkWatermarks watermarks = GlobalWatermarkHolder.get(INTERVAL).get(SOURCE);
     return watermarks == null
-        ? BEFORE_ALL
+        ? NONE
         : watermarks.getSynchronizedProcessingTime().getMillis() / INTERVAL;
   }
 }
