@@ -6,11 +6,11 @@ import static org.citystream.contracts.lake.Dataset.DEAD_LETTER;
 import static org.citystream.contracts.lake.Dataset.RAW;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.stream.Stream;
 import org.apache.spark.api.java.function.VoidFunction2;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -65,14 +65,13 @@ final class ArchiveBatch implements VoidFunction2<Dataset<Row>, Long> {
     try {
       // Alone: who reads a record that is on its way into memory waits for it, and holds a core.
       writeRaw(records);
-      List<Runnable> writes = new ArrayList<>();
-      for (Topic topic : Topic.values()) {
-        writes.add(() -> writeProcessed(topic, records, deadLetters));
-      }
       Executor writers = new Daemon("archive");
       CompletableFuture.allOf(
-              writes.stream()
-                  .map(write -> CompletableFuture.runAsync(write, writers))
+              Stream.of(Topic.values())
+                  .map(
+                      topic ->
+                          CompletableFuture.runAsync(
+                              () -> writeProcessed(topic, records, deadLetters), writers))
                   .toArray(CompletableFuture[]::new))
           .get();
       writeDeadLetters(records.sparkSession(), deadLetters.value());

@@ -20,8 +20,6 @@ import org.citystream.contracts.Topic;
 
 /** The five topics as a stream of Spark, and its rows as records. */
 final class CityTopics implements Serializable {
-  private static final List<String> PARSED =
-      List.of("topic", "partition", "offset", "kafka_millis", "value");
   private static final List<String> WHOLE =
       List.of("topic", "partition", "offset", "kafka_millis", "value", "key", "headers");
   private static final int TOPIC = WHOLE.indexOf("topic");
@@ -31,6 +29,7 @@ final class CityTopics implements Serializable {
   private static final int VALUE = WHOLE.indexOf("value");
   private static final int KEY = WHOLE.indexOf("key");
   private static final int HEADERS = WHOLE.indexOf("headers");
+  private static final List<String> PARSED = WHOLE.subList(0, KEY);
 
   private final Duration maxFutureSkew;
 

@@ -68,7 +68,7 @@ final class LakeTable {
             .option("parquet.block.size", RowFile.ROW_GROUP_BYTES)
             .option("parquet.enable.dictionary", false);
     for (Schema.Field field : dataset.schema().getFields()) {
-      writer.option("parquet.enable.dictionary#" + field.name(), RowFile.repeats(field));
+      writer.option("parquet.enable.dictionary#" + field.name(), Dataset.repeats(field));
     }
     writer.parquet(folder);
   }

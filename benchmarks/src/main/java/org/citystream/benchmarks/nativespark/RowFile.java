@@ -51,14 +51,9 @@ final class RowFile implements AutoCloseable {
             .withRowGroupSize(ROW_GROUP_BYTES)
             .withDictionaryEncoding(false);
     for (Schema.Field field : schema.getFields()) {
-      builder.withDictionaryEncoding(field.name(), repeats(field));
+      builder.withDictionaryEncoding(field.name(), Dataset.repeats(field));
     }
     writer = builder.build();
-  }
-
-  /** Whether the values of a column repeat: texts do; ids, numbers and raw bytes hardly do. */
-  static boolean repeats(Schema.Field field) {
-    return Dataset.valueType(field).getType() == Schema.Type.STRING && !field.name().equals("id");
   }
 
   /** Adds a row: the values of the columns, times in microseconds. */

@@ -59,6 +59,11 @@ public enum Dataset {
     return schema.isUnion() ? schema.getTypes().get(1) : schema;
   }
 
+  /** Whether the values of a column repeat: texts do; ids, numbers and raw bytes hardly do. */
+  public static boolean repeats(Schema.Field column) {
+    return valueType(column).getType() == Schema.Type.STRING && !column.name().equals("id");
+  }
+
   /** The generated class of the dataset's rows. */
   public Class<? extends SpecificRecordBase> rowType() {
     return rowType;

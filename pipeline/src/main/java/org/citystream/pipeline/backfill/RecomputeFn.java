@@ -145,7 +145,7 @@ final class RecomputeFn extends DoFn<KV<RecordBlock, CoGbkResult>, RecordBatch> 
         Instant arrival = deadLetter.getKafkaTimestamp();
         unchanged.add(
             FileGroup.hourly(Dataset.DEAD_LETTER, arrival, record.partition() % numShards),
-            ByteBuffer.wrap(AvroRows.encode(deadLetter)));
+            AvroRows.encode(deadLetter));
       } else if (replaced || range.contains(Instant.ofEpochMilli(record.arrival().getMillis()))) {
         archived.add(record);
       }
@@ -168,7 +168,7 @@ final class RecomputeFn extends DoFn<KV<RecordBlock, CoGbkResult>, RecordBatch> 
           new ProcessedEvent(
               (String) row.get("device_id"),
               org.joda.time.Instant.ofEpochMilli(eventTime(row).toEpochMilli()),
-              ByteBuffer.wrap(AvroRows.encode(row))),
+              AvroRows.encode(row)),
           null);
     }
 

@@ -66,7 +66,7 @@ public final class WriteEnriched extends PTransform<PCollection<EnrichedRow>, PC
           byHour
               ? FileGroup.hourly(Dataset.ENRICHED, windowStart, shard)
               : FileGroup.enriched(windowStart, shard);
-      rows.accept(file, ByteBuffer.wrap(AvroRows.encode(row)));
+      rows.accept(file, AvroRows.encode(row));
     }
   }
 }

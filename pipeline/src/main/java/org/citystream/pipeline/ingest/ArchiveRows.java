@@ -50,7 +50,7 @@ final class ArchiveRows implements RowsByFile<RecordBatch> {
     if (processed == null) {
       CityMetrics.deadLetters(record.rejected().reason()).inc();
       FileGroup group = FileGroup.hourly(Dataset.DEAD_LETTER, arrival, shard);
-      rows.accept(group, ByteBuffer.wrap(AvroRows.encode(deadLetter(record))));
+      rows.accept(group, AvroRows.encode(deadLetter(record)));
     } else {
       Dataset dataset = Dataset.processed(record.topic());
       Instant eventTime = Instant.ofEpochMilli(processed.eventTime().getMillis());

@@ -64,7 +64,7 @@ public record IngestedRecord(
         Topic.named(raw.getTopic()).orElseThrow(),
         raw.getPartition(),
         Instant.ofEpochMilli(raw.getKafkaTimestamp().toEpochMilli()),
-        ByteBuffer.wrap(AvroRows.encode(raw)),
+        AvroRows.encode(raw),
         result instanceof Parsed parsed ? processed(raw, parsed.event()) : null,
         result instanceof Rejected rejected ? rejected : null);
   }
@@ -83,7 +83,7 @@ public record IngestedRecord(
     return new ProcessedEvent(
         event.device(),
         EventTimePolicy.eventTime(event),
-        ByteBuffer.wrap(AvroRows.encode(ProcessedRows.of(raw, event))));
+        AvroRows.encode(ProcessedRows.of(raw, event)));
   }
 
   private static ByteBuffer wrap(byte[] bytes) {

@@ -79,13 +79,13 @@ public final class AvroRows {
     return types.get(1);
   }
 
-  /** Encodes one row. */
-  public static byte[] encode(SpecificRecordBase row) {
+  /** Encodes one row: the buffer's array is no more than that. */
+  public static ByteBuffer encode(SpecificRecordBase row) {
     try {
       ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
       BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(bytes, null);
       WRITERS.get(row.getClass()).write(row, encoder);
-      return bytes.toByteArray();
+      return ByteBuffer.wrap(bytes.toByteArray());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

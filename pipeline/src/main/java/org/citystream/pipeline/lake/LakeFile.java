@@ -3,7 +3,6 @@ package org.citystream.pipeline.lake;
 import java.io.File;
 import java.io.IOException;
 import java.io.Serializable;
-import java.nio.ByteBuffer;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Optional;
@@ -119,7 +118,7 @@ public record LakeFile(FileGroup folder, String path, long bytes, Instant modifi
    */
   public <K> RowChunker<K> chunks(Function<SpecificRecordBase, K> key) throws IOException {
     RowChunker<K> chunks = new RowChunker<>();
-    read(row -> chunks.add(key.apply(row), ByteBuffer.wrap(AvroRows.encode(row))));
+    read(row -> chunks.add(key.apply(row), AvroRows.encode(row)));
     return chunks;
   }
 

@@ -55,7 +55,7 @@ final class ParquetRows implements AutoCloseable {
             .withRowGroupSize(ROW_GROUP_BYTES)
             .withDictionaryEncoding(false);
     for (Schema.Field field : schema.getFields()) {
-      builder.withDictionaryEncoding(field.name(), repeats(field));
+      builder.withDictionaryEncoding(field.name(), Dataset.repeats(field));
     }
     writer = builder.build();
   }
@@ -63,11 +63,6 @@ final class ParquetRows implements AutoCloseable {
   /** The columns of a file of rows of this schema. */
   static MessageType columns(Schema schema) {
     return new AvroSchemaConverter(STANDARD_LISTS).convert(schema);
-  }
-
-  /** Whether a dictionary pays: texts repeat each other; ids, numbers and raw bytes hardly do. */
-  private static boolean repeats(Schema.Field field) {
-    return Dataset.valueType(field).getType() == Schema.Type.STRING && !field.name().equals("id");
   }
 
   /** Adds a chunk's rows in their order. */

@@ -82,7 +82,7 @@ final class WriteSortedFn extends DoFn<KV<FileGroup, Iterable<RowChunk>>, Sorted
     Map<String, String> texts = new HashMap<>();
     for (RowChunk chunk : chunks) {
       for (SpecificRecordBase row : AvroRows.decode(dataset.rowType(), chunk)) {
-        rows.add(new SortedRow(order.key(row, texts), AvroRows.encode(row)));
+        rows.add(new SortedRow(order.key(row, texts), AvroRows.encode(row).array()));
       }
     }
     rows.sort(Comparator.comparing(SortedRow::key));

@@ -46,7 +46,7 @@ class RewriteFoldersTest {
   private static byte[] row(long offset) {
     ByteBuffer key = ByteBuffer.wrap(new byte[] {1});
     Instant arrival = TIME.plusSeconds(60 - offset);
-    return AvroRows.encode(new RawRow("gps_data", 0, offset, arrival, key, null, null));
+    return AvroRows.encode(new RawRow("gps_data", 0, offset, arrival, key, null, null)).array();
   }
 
   /** A job that has read these rows of the old file, and takes it to have so many. */

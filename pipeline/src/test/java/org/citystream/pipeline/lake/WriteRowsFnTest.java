@@ -28,7 +28,7 @@ class WriteRowsFnTest {
 
   @Test
   void anElementWithMoreThanABundleHoldsIsWrittenOnceInSeveralFiles() {
-    write(3L * row(0).length);
+    write(3L * row(0).remaining());
 
     TestLake lake = new TestLake(folder);
     assertThat(lake.files()).hasSizeGreaterThan(1).hasSizeLessThan(OFFSETS.size());
@@ -50,11 +50,11 @@ class WriteRowsFnTest {
   private record RowOfEach() implements RowsByFile<List<Long>> {
     @Override
     public void of(List<Long> offsets, BiConsumer<FileGroup, ByteBuffer> rows) {
-      offsets.forEach(offset -> rows.accept(FILE, ByteBuffer.wrap(row(offset))));
+      offsets.forEach(offset -> rows.accept(FILE, row(offset)));
     }
   }
 
-  private static byte[] row(long offset) {
+  private static ByteBuffer row(long offset) {
     return AvroRows.encode(new RawRow("gps_data", 0, offset, ARRIVAL, null, null, null));
   }
 }
